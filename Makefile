@@ -1,0 +1,45 @@
+# Engage.Streams. `make run` and `make test` do all their set-up themselves; `make help` lists the rest.
+SHELL := /bin/bash
+CONFIGURATION := Release
+SOURCES := $(shell find libs services tools schemas -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.avsc' -o -name '*.json' -o -name '*.html' \) -not -path '*/node_modules/*') \
+           Directory.Build.props Directory.Packages.props
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## install the Debian packages the product needs (RocksDB; librdkafka only if the package feed lacks it)
+	@scripts/setup.sh run
+
+setup-test: setup ## install what the tests need besides (node, kcat, the npm clients)
+	@scripts/setup.sh test
+
+build: setup bin/.built ## build everything that runs; leaves ./bin/engage and the five workers
+
+bin/.built: $(SOURCES)
+	@dotnet build tools/workers.proj -c $(CONFIGURATION) -v quiet -nologo
+	@scripts/link-executables.sh $(CONFIGURATION)
+	@touch $@
+
+run: build ## start the embedded stack, replay the sample, print a summary, keep running until Ctrl-C
+	@./bin/engage demo $(ARGS)
+
+demo: build ## the same, but exit when the replay has settled
+	@./bin/engage demo --exit $(ARGS)
+
+test: setup-test build ## run every test; the last line counts them
+	@scripts/test.sh $(CONFIGURATION)
+
+format: ## rewrite the sources as `dotnet format` wants them
+	@dotnet format Engage.Streams.sln
+
+format-check: ## fail if `dotnet format` would change anything
+	@dotnet format Engage.Streams.sln --verify-no-changes --severity warn
+
+clean: ## remove everything that was built, and the embedded stack's data
+	@rm -rf artifacts bin .local
+
+.PHONY: help setup setup-test build run demo test format format-check clean

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds and runs every test project, then counts: the last line is 'N passed, N failed[, N skipped]'. Exit status 1 if any failed or none ran.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+configuration="${1:-Release}"
+results="artifacts/test-results"
+rm -rf "$results"; mkdir -p "$results"
+
+dotnet build Engage.Streams.sln -c "$configuration" -v quiet -nologo || { echo "0 passed, 1 failed"; exit 1; }
+
+# Projects that start servers and whole clusters run one after another, so that they do not judge each other's load.
+heavy='EndToEnd|Conformance|Streams.Kafka|Cli'
+status=0
+run() {
+  local project name
+  for project in "$@"; do
+    name="$(basename "$project" .csproj)"
+    timeout --kill-after=30 2400 dotnet test "$project" -c "$configuration" --no-build -nologo -v quiet --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+      || { status=1; [[ -f "$results/$name.trx" ]] || echo "$name" >> "$results/crashed"; }
+  done
+}
+mapfile -t light < <(ls tests/*/*.csproj | grep -vE "$heavy")
+mapfile -t slow < <(ls tests/*/*.csproj | grep -E "$heavy")
+run "${light[@]}"
+run "${slow[@]}"
+
+count() { grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }
+passed="$(count passed)"; failed="$(count failed)"; total="$(count total)"; executed="$(count executed)"
+crashed="$( [[ -f "$results/crashed" ]] && wc -l < "$results/crashed" || echo 0 )"
+[[ -f "$results/crashed" ]] && sed 's/^/did not finish: /' "$results/crashed"
+passed="${passed:-0}"; failed=$(( ${failed:-0} + crashed )); skipped=$(( ${total:-0} - ${executed:-0} ))
+((failed > 0 || passed == 0)) && status=1
+echo "$passed passed, $failed failed, $skipped skipped"
+exit $status
