@@ -1,0 +1,9 @@
+namespace Engage.Rules.Definitions;
+
+/// <summary>The provider behind a channel account.</summary>
+public enum ChannelProvider
+{
+    Slack,
+    Twilio,
+    Smtp,
+}
