@@ -1,0 +1,10 @@
+namespace Engage.Streams;
+
+internal enum ProcessOutcome : byte
+{
+    Done,
+    WaitForTable,
+    Wait,
+    Unavailable,
+    Poison,
+}
