@@ -18,7 +18,7 @@ public sealed class TopicWriter : IDisposable
         producer = new ProducerBuilder<byte[], byte[]>(connection.Apply(new ProducerConfig
         {
             EnableIdempotence = true,
-            Partitioner = Partitioner.Murmur2Random,
+            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             LingerMs = 5,
             BatchSize = 1 << 20,
             BatchNumMessages = 10_000,
