@@ -9,7 +9,7 @@ public sealed class ProjectReferences
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Contracts"] = [],
+        ["Contracts"] = ["Avro.Generator"],
         ["Rules"] = [],
         ["Avro"] = [],
         ["Avro.Generator"] = [],
