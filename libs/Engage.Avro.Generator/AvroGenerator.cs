@@ -88,6 +88,7 @@ public sealed class AvroGenerator : IIncrementalGenerator
         {
             if (schema is not RecordSchema record) continue;
             output.AddSource(schema.FullName + ".Codec.g.cs", CodecEmitter.Emit(record, text, shapes, options.CodecsNamespace));
+            output.AddSource(schema.FullName + ".Fields.g.cs", FieldsEmitter.Emit(record, shapes, options.CodecsNamespace));
             output.AddSource(schema.FullName + ".View.g.cs", ViewEmitter.Emit(record, shapes, options.CodecsNamespace));
         }
 

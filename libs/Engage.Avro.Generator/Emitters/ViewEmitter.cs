@@ -83,16 +83,10 @@ internal static class ViewEmitter
         if (shape is NullableShape { IsRefLike: true } nullable)
         {
             EmitGetter(code, $"public bool Has{field.Property}", position, $"return {nullable.HasValue};");
-            code.Summary(field.Field.Documentation)
-                .Line($"/// <remarks>Empty or default when <see cref=\"Has{field.Property}\"/> is false.</remarks>");
-            EmitGetter(code, $"public {nullable.Inner.ViewType} {field.Property}", position, $"return {nullable.HasValue} ? {nullable.Inner.ViewRead} : default;");
-        }
-        else
-        {
-            code.Summary(field.Field.Documentation);
-            EmitGetter(code, $"public {shape.ViewType} {field.Property}", position, $"return {shape.ViewRead};");
         }
 
+        code.Summary(field.Field.Documentation);
+        EmitGetter(code, $"public {shape.ViewType} {field.Property}", position, $"return {shape.ViewRead};");
         code.Line($"/// <summary>The encoded bytes of {field.Field.Name}, branch index of a union included.</summary>")
             .Line($"public ReadOnlySpan<byte> Raw{field.Property} => data[o{position}..o{position + 1}];");
     }

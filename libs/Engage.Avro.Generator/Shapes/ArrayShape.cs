@@ -13,6 +13,10 @@ internal sealed class ArrayShape(Shape items) : Shape
 
     public override bool NeedsContentComparison => true;
 
+    public override bool IsRaw => true;
+
+    public override int? EmptyNumber => 0;
+
     public override string Read => $"AvroShapes.Read{Tag}(ref reader)";
 
     public override string ViewType => $"AvroArrayView<{items.ViewType}, {items.ItemType}>";

@@ -23,6 +23,10 @@ internal sealed class AttributeShape : Shape
 
     public override string Write(string value) => $"AvroShapes.WriteAttribute(ref writer, {value});";
 
+    public override string WriteField(string value) => $"{value}.Write(ref writer);";
+
+    public override string? FieldLiteral(JsonValue value) => null;
+
     public override string Literal(JsonValue value) => value switch
     {
         JsonBoolean boolean => $"{RecordType}.FromBoolean({(boolean.Value ? "true" : "false")})",

@@ -15,6 +15,10 @@ internal sealed class MapShape(Shape values) : Shape
 
     public override bool NeedsContentComparison => true;
 
+    public override bool IsRaw => true;
+
+    public override int? EmptyNumber => 0;
+
     public override string Read => $"AvroShapes.Read{Tag}(ref reader)";
 
     public override string ViewType => $"AvroMapView<{values.ViewType}, {values.ItemType}>";

@@ -15,6 +15,10 @@ internal sealed class NullableShape(Shape inner, int nullIndex) : Shape
 
     public override bool NeedsContentComparison => Inner.NeedsContentComparison;
 
+    public override bool IsRaw => Inner.IsRaw;
+
+    public override int? EmptyNumber => nullIndex;
+
     public override string Read => $"reader.ReadUnionIndex(2) == {nullIndex} ? default({RecordType}) : {Inner.Read}";
 
     public override string Skip => $"if (reader.ReadUnionIndex(2) != {nullIndex}) {{ {Inner.Skip} }}";
@@ -36,6 +40,12 @@ internal sealed class NullableShape(Shape inner, int nullIndex) : Shape
         // In braces of its own: two fields of one type stand side by side.
         return $"{{ if ({value} is not {{ }} {name}) writer.WriteUnionIndex({nullIndex}); else {{ writer.WriteUnionIndex({1 - nullIndex}); {Inner.Write(name)} }} }}";
     }
+
+    public override string WriteField(string value) => Inner.IsRefLike
+        ? $"if (!{value}.HasValue) writer.WriteUnionIndex({nullIndex}); else {{ writer.WriteUnionIndex({1 - nullIndex}); {Inner.WriteField(value + ".Value")} }}"
+        : Write(value);
+
+    public override string? FieldLiteral(JsonValue value) => value is JsonNull ? null : Inner.FieldLiteral(value);
 
     public override string Literal(JsonValue value) => value is JsonNull ? "null" : Inner.Literal(value);
 

@@ -15,6 +15,8 @@ internal sealed class RecordShape(RecordSchema schema, string type, ShapeFactory
 
     public override bool IsValueType => false;
 
+    public override bool IsRaw => true;
+
     public override string Read => $"{name}Codec.Read(ref reader)";
 
     public override string Skip => $"{name}View.Skip(ref reader);";

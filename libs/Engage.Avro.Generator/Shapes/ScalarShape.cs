@@ -15,6 +15,7 @@ internal sealed class ScalarShape(string tag, string type, string read, string w
     private string? viewRead;
     private string? itemType;
     private string? skipCall;
+    private string? fieldWrite;
     private string unit = "";
     private string? same;
     private bool isValueType = true;
@@ -44,9 +45,9 @@ internal sealed class ScalarShape(string tag, string type, string read, string w
     public override bool NeedsContentComparison => same is not null;
 
     /// <summary>Reads it in views as a borrowed span, which is checked without allocation.</summary>
-    public ScalarShape InViews(string asType, string asRead, string skip)
+    public ScalarShape InViews(string asType, string asRead, string skip, string asWrite)
     {
-        (viewType, viewRead, skipCall) = (asType, asRead, skip);
+        (viewType, viewRead, skipCall, fieldWrite) = (asType, asRead, skip, asWrite);
         return this;
     }
 
@@ -76,6 +77,10 @@ internal sealed class ScalarShape(string tag, string type, string read, string w
     }
 
     public override string Write(string value) => $"writer.{string.Format(write, value)};";
+
+    public override string WriteField(string value) => $"writer.{string.Format(fieldWrite ?? write, value)};";
+
+    public override string? FieldLiteral(JsonValue value) => type == "string" ? Literal(value) + "u8" : Literal(value);
 
     public override string Literal(JsonValue value) => literal(value);
 

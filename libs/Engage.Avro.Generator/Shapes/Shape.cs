@@ -46,6 +46,21 @@ internal abstract class Shape
     /// <summary>Statement that writes <paramref name="value"/>, of the record's type.</summary>
     public abstract string Write(string value);
 
+    /// <summary>Whether the Fields struct takes the value as encoded bytes, because a list, map or record would have to be made for it.</summary>
+    public virtual bool IsRaw => false;
+
+    /// <summary>The number that encodes an empty value of a raw shape; null when there is no empty one.</summary>
+    public virtual int? EmptyNumber => null;
+
+    /// <summary>Type in the Fields struct.</summary>
+    public virtual string FieldType => ViewType;
+
+    /// <summary>Statement that writes <paramref name="value"/>, of <see cref="FieldType"/>.</summary>
+    public virtual string WriteField(string value) => Write(value);
+
+    /// <summary>C# expression of a default in the Fields struct; null where the default of the type will do.</summary>
+    public virtual string? FieldLiteral(JsonValue value) => Literal(value);
+
     /// <summary>C# expression of a default.</summary>
     public abstract string Literal(JsonValue value);
 

@@ -75,10 +75,10 @@ internal sealed class ShapeFactory(string recordsNamespace)
         (AvroType.Double, _) => new ScalarShape("Double", "double", "ReadDouble()", "WriteDouble({0})", Literals.Double).WithItem("DoubleItem"),
         (AvroType.Bytes, LogicalKind.Decimal) => MakeDecimal(schema.Logical),
         (AvroType.Bytes, _) => new ScalarShape("Bytes", "global::System.ReadOnlyMemory<byte>", "ReadBytes().ToArray()", "WriteBytes({0}.Span)", Literals.Bytes)
-            .InViews(Span, "ReadBytes()", "ReadBytes()").WithItem("BytesItem").ComparedBy("RecordEquality.Same({0}, {1})"),
+            .InViews(Span, "ReadBytes()", "ReadBytes()", "WriteBytes({0})").WithItem("BytesItem").ComparedBy("RecordEquality.Same({0}, {1})"),
         (AvroType.String, LogicalKind.Uuid) => new ScalarShape("Uuid", "global::System.Guid", "ReadUuid()", "WriteUuid({0})", Literals.Uuid),
         (AvroType.String, _) => new ScalarShape("String", "string", "ReadString()", "WriteString({0})", Literals.Text)
-            .InViews(Span, "ReadBytes()", "ReadUtf8()").WithItem("BytesItem").AsReference(),
+            .InViews(Span, "ReadBytes()", "ReadUtf8()", "WriteUtf8({0})").WithItem("BytesItem").AsReference(),
         _ => throw new UnsupportedSchemaException($"{schema.Type} alone has no C# shape"),
     };
 
@@ -114,7 +114,7 @@ internal sealed class ShapeFactory(string recordsNamespace)
         }
 
         return new ScalarShape($"Fixed{size}", "global::System.ReadOnlyMemory<byte>", $"ReadFixed({size}).ToArray()", $"WriteFixed({{0}}.Span, {size})", Literals.Bytes)
-            .InViews(Span, $"ReadFixed({size})", $"ReadFixed({size})").ComparedBy("RecordEquality.Same({0}, {1})");
+            .InViews(Span, $"ReadFixed({size})", $"ReadFixed({size})", $"WriteFixed({{0}}, {size})").ComparedBy("RecordEquality.Same({0}, {1})");
     }
 
     private static void Check(LogicalType digits)

@@ -26,6 +26,18 @@ public readonly ref struct AttributeView
     /// <summary>May be NaN or infinite, which no comparison of money accepts.</summary>
     public double Double => BitConverter.Int64BitsToDouble(Long);
 
+    public void Write(scoped ref AvroWriter writer)
+    {
+        writer.WriteUnionIndex((int)Kind);
+        switch (Kind)
+        {
+            case AttributeViewKind.Boolean: writer.WriteBoolean(Boolean); break;
+            case AttributeViewKind.Long: writer.WriteLong(Long); break;
+            case AttributeViewKind.Double: writer.WriteDouble(Double); break;
+            case AttributeViewKind.String: writer.WriteUtf8(Utf8); break;
+        }
+    }
+
     public static AttributeView Read(scoped ref AvroReader reader)
     {
         var kind = (AttributeViewKind)reader.ReadUnionIndex(BranchCount);
