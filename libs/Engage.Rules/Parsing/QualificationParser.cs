@@ -5,7 +5,7 @@ namespace Engage.Rules.Parsing;
 
 internal static class QualificationParser
 {
-    public static Qualification? Parse(DefinitionNode node, string path, ParseContext context)
+    public static Definitions.Qualification? Parse(DefinitionNode node, string path, ParseContext context)
     {
         if (MappingReader.Open(node, path, context, "{ event: deposit.approved }") is not { } reader) return null;
 
@@ -19,6 +19,6 @@ internal static class QualificationParser
         var iterations = reader.Integer("iterations", 1, int.MaxValue);
         var requalify = reader.Choice("requalify", RequalifyPolicy.Ignore, ("ignore", RequalifyPolicy.Ignore), ("restart", RequalifyPolicy.Restart));
         reader.Finish();
-        return pattern is null ? null : new Qualification(pattern, where, period, iterations, requalify);
+        return pattern is null ? null : new Definitions.Qualification(pattern, where, period, iterations, requalify);
     }
 }

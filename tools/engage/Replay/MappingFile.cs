@@ -124,7 +124,7 @@ internal sealed class MappingFile
         _ => null,
     };
 
-    private ImmutableArray<MappingEntry> Entries(MappingReader reader, string key)
+    private static ImmutableArray<MappingEntry> Entries(MappingReader reader, string key)
     {
         switch (reader.Find(key))
         {
