@@ -1,1 +1,1 @@
-return 0;
+return await Engage.Cli.Commands.EngageCommand.RunAsync(args);

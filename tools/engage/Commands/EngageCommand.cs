@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Engage.Cli.Connections;
+using Engage.Cli.Output;
+using Engage.Streams.Kafka.Tools;
+
+namespace Engage.Cli.Commands;
+
+/// <summary>The root of all commands, and the one place where their failures become an exit status: 0 done, 1 failed, 2 wrong usage.</summary>
+internal static class EngageCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Engage.Streams: player-engagement automation on Kafka")
+        {
+            ClusterOptions.Bootstrap, ClusterOptions.Registry, ClusterOptions.TopicPrefix, ClusterOptions.Data, OutputOption.Format,
+            TopicsCommand.Build(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"engage: {error.Message}");
+            await Console.Error.WriteLineAsync("engage: see 'engage --help'");
+            return CommandException.WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandException failed)
+        {
+            await Console.Error.WriteLineAsync($"engage: {failed.Message}");
+            return failed.ExitStatus;
+        }
+        catch (ClusterException failed)
+        {
+            await Console.Error.WriteLineAsync($"engage: {failed.Message}");
+            return CommandException.Failed;
+        }
+    }
+}
