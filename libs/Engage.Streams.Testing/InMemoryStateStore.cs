@@ -18,7 +18,7 @@ internal sealed class InMemoryStateStore : IStateStoreBackend
         isOpen = true;
     }
 
-    public BorrowedValue Get(ReadOnlySpan<byte> key) => lookup.TryGetValue(key, out var value) ? new BorrowedValue(value) : BorrowedValue.Missing;
+    public BorrowedValue Get(scoped ReadOnlySpan<byte> key) => lookup.TryGetValue(key, out var value) ? new BorrowedValue(value) : BorrowedValue.Missing;
 
     public IStoreCursor Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {

@@ -9,7 +9,7 @@ public interface IBytesStore
 {
     /// <summary>Looks a key up.</summary>
     /// <returns>A borrowed value: dispose it, and do not use its bytes after that or after the next write to this task's stores.</returns>
-    BorrowedValue Read(ReadOnlySpan<byte> key);
+    BorrowedValue Read(scoped ReadOnlySpan<byte> key);
 
     /// <summary>Sets a key. Both spans are copied. An empty value is a value.</summary>
     void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);

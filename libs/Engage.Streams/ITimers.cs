@@ -5,7 +5,7 @@ public interface ITimers
 {
     /// <summary>Sets a timer. Setting the same time and owner twice is setting it once.</summary>
     /// <param name="fireAtMicros">Microseconds since the Unix epoch, not negative; in the past means at the next turn.</param>
-    /// <param name="owner">Any bytes that tell the processor what is due.</param>
+    /// <param name="owner">Any bytes, at most 1,024, that tell the processor what is due.</param>
     void Set(long fireAtMicros, ReadOnlySpan<byte> owner);
 
     /// <summary>Takes a timer back; nothing happens if it is absent.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Engage.Streams;
@@ -60,14 +58,5 @@ public sealed class Topology
         foreach (var output in Outputs) text.Append("  write   ").Append(output).Append('\n');
         if (DeadLetters is not null) text.Append("  reject  ").Append(DeadLetters).Append('\n');
         return text.ToString();
-    }
-
-    /// <summary>Identifies inputs and stores: state written under another hash is not this topology's.</summary>
-    internal uint StateHash()
-    {
-        var text = new StringBuilder(Name);
-        foreach (var input in Inputs) text.Append('|').Append(input.Name);
-        foreach (var store in Stores.OrderBy(store => store.Id)) text.Append(CultureInfo.InvariantCulture, $"|{store.Id}");
-        return BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

@@ -23,6 +23,10 @@ public interface IInputConsumer : IDisposable
     /// <exception cref="ClientException"><see cref="ClientFault.Retriable"/> while the partition is still being set up: poll and try again.</exception>
     void Seek(TopicPartitionOffset position);
 
+    /// <summary>The end of what is readable, as of the last fetch; no round trip.</summary>
+    /// <returns>Null if nothing was fetched yet.</returns>
+    long? TryGetKnownEnd(TopicPartition partition);
+
     /// <summary>Ends membership; calls <see cref="IRebalanceListener.Revoked"/> for what is still owned. A static member does not leave its group.</summary>
     void Close();
 }

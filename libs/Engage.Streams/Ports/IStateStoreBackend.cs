@@ -10,7 +10,7 @@ namespace Engage.Streams.Ports;
 public interface IStateStoreBackend : IDisposable
 {
     /// <summary>Looks a key up; dispose the result before the next call to this object.</summary>
-    BorrowedValue Get(ReadOnlySpan<byte> key);
+    BorrowedValue Get(scoped ReadOnlySpan<byte> key);
 
     /// <summary>Keys from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive; empty: to the end), ascending, as of now.</summary>
     IStoreCursor Scan(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to);

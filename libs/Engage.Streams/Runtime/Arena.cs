@@ -22,6 +22,8 @@ internal sealed class Arena : IBufferWriter<byte>
         Length += value.Length;
     }
 
+    public void Overwrite(int start, ReadOnlySpan<byte> value) => value.CopyTo(bytes.AsSpan(start));
+
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(Math.Max(sizeHint, 1));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Engage.Streams.Runtime;
 
 /// <summary>The outputs of one task since its last commit: an index of records over one arena.</summary>
-internal sealed class OutputBuffer
+internal sealed class OutputBuffer(int recordBytesMax)
 {
     /// <summary>Stands for "the partitioner decides".</summary>
     public const int PartitionByKey = -1;
@@ -78,6 +78,13 @@ internal sealed class OutputBuffer
         {
             Bytes.Truncate(open.Start);
             throw new ArgumentOutOfRangeException(nameof(partition), partition, $"The topic has partitions 0 to {partitionCount - 1}.");
+        }
+
+        if (Bytes.Length - open.Start > recordBytesMax)
+        {
+            var size = Bytes.Length - open.Start;
+            Bytes.Truncate(open.Start);
+            throw new ArgumentException($"An output record of {size} bytes exceeds the {recordBytesMax} that a topic takes.", nameof(partition));
         }
 
         if (headers is not null)
