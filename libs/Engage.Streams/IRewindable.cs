@@ -3,6 +3,9 @@ namespace Engage.Streams;
 /// <summary>A processor that outlives an aborted transaction instead of being built anew.</summary>
 public interface IRewindable
 {
-    /// <summary>Everything since the last <see cref="IProcessor.OnCommitted"/> did not happen: forget what was derived from it; the stores already have. Its records come again.</summary>
+    /// <summary>
+    /// Forget what was derived from anything since the last <see cref="IProcessor.OnCommitted"/> and look again in the stores, which are settled by now. That work usually did not happen and its records come again;
+    /// but where the answer to a commit was lost it did happen, and only the stores tell.
+    /// </summary>
     void OnRewound();
 }

@@ -34,16 +34,16 @@ internal sealed class OutputBuffer(int recordBytesMax)
 
     public void EndKey() => open.KeyLength = Bytes.Length - open.Start;
 
-    public void End(int partition, int partitionCount, HeaderBuffer? headers)
+    public void End(int partition, int partitionCount, HeaderBuffer? headers, OutputLimit limit = OutputLimit.RecordBytesMax)
     {
         open.ValueLength = Bytes.Length - open.Start - open.KeyLength;
-        Close(partition, partitionCount, headers);
+        Close(partition, partitionCount, headers, limit);
     }
 
     public void EndTombstone(int partition, int partitionCount, HeaderBuffer? headers)
     {
         open.ValueLength = BufferedRecord.NoValue;
-        Close(partition, partitionCount, headers);
+        Close(partition, partitionCount, headers, OutputLimit.RecordBytesMax);
     }
 
     public ReadOnlySpan<byte> Key(in BufferedRecord record) => Bytes.Slice(record.Start, record.KeyLength);
@@ -69,7 +69,7 @@ internal sealed class OutputBuffer(int recordBytesMax)
         isOpen = false;
     }
 
-    private void Close(int partition, int partitionCount, HeaderBuffer? headers)
+    private void Close(int partition, int partitionCount, HeaderBuffer? headers, OutputLimit limit)
     {
         if (!isOpen) throw new UnreachableException("A record was ended that was not begun.");
         isOpen = false;
@@ -80,11 +80,11 @@ internal sealed class OutputBuffer(int recordBytesMax)
             throw new ArgumentOutOfRangeException(nameof(partition), partition, $"The topic has partitions 0 to {partitionCount - 1}.");
         }
 
-        if (Bytes.Length - open.Start > recordBytesMax)
+        if (limit == OutputLimit.RecordBytesMax && Bytes.Length - open.Start > recordBytesMax)
         {
             var size = Bytes.Length - open.Start;
             Bytes.Truncate(open.Start);
-            throw new ArgumentException($"An output record of {size} bytes exceeds the {recordBytesMax} that a topic takes.", nameof(partition));
+            throw new InvalidOperationException($"An output record of {size} bytes exceeds the {recordBytesMax} that a topic takes.");
         }
 
         if (headers is not null)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Engage.Streams.Runtime;
@@ -7,7 +6,8 @@ namespace Engage.Streams.Runtime;
 /// <remarks>
 /// <code>
 /// [format: u8 = 1][next changelog offset: i64][sequence: i64][stream time: i64, micros][applied at: i64, micros]
-/// [topic id length: u16][topic id: UTF-8][input count: u16][next offset per input: i64 …]          big-endian
+/// [topic id length: u16][topic id: UTF-8][input count: u16][next offset per input: i64 …]
+/// [input count: u16][next offset per input before the last transaction: i64 …]          big-endian
 /// </code>
 /// </remarks>
 internal sealed class TaskMeta
@@ -33,10 +33,13 @@ internal sealed class TaskMeta
     /// <summary>Next offset per input; empty before the first transaction. An input added to the topology later is missing at the end.</summary>
     public long[] NextInput { get; set; } = [];
 
+    /// <summary>What <see cref="NextInput"/> was before the last transaction.</summary>
+    public long[] PreviousInput { get; set; } = [];
+
     public void WriteTo(Arena output)
     {
         var topicId = Encoding.UTF8.GetBytes(ChangelogTopicId);
-        var size = 1 + (4 * sizeof(long)) + sizeof(ushort) + topicId.Length + sizeof(ushort) + (NextInput.Length * sizeof(long));
+        var size = 1 + (4 * sizeof(long)) + sizeof(ushort) + topicId.Length + (2 * sizeof(ushort)) + ((NextInput.Length + PreviousInput.Length) * sizeof(long));
         var writer = new BigEndianWriter(output.GetSpan(size)[..size]);
         writer.Byte(Format);
         writer.Int64(NextChangelogOffset);
@@ -45,6 +48,7 @@ internal sealed class TaskMeta
         writer.Int64(AppliedAtMicros);
         writer.Bytes(topicId);
         writer.Int64s(NextInput);
+        writer.Int64s(PreviousInput);
         output.Advance(size);
     }
 
@@ -61,6 +65,7 @@ internal sealed class TaskMeta
             AppliedAtMicros = reader.Int64(),
             ChangelogTopicId = Encoding.UTF8.GetString(reader.Bytes()),
             NextInput = reader.Int64s(),
+            PreviousInput = reader.Int64s(),
         };
     }
 }

@@ -14,7 +14,7 @@ internal sealed class BytesStore(Store store, TaskStore task, int recordBytesMax
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.Length + value.Length > recordBytesMax)
-            throw new ArgumentException($"A key and value of {key.Length + value.Length} bytes in store {store.Name} exceed the {recordBytesMax} that a changelog record may hold.", nameof(value));
+            throw new InvalidOperationException($"A key and value of {key.Length + value.Length} bytes in store {store.Name} exceed the {recordBytesMax} that a changelog record may hold.");
         var full = key.Length < StackBytes ? stackalloc byte[key.Length + 1] : new byte[key.Length + 1];
         task.Put(Prefix(full, key), value);
     }

@@ -1,0 +1,41 @@
+using Engage.Streams.Ports;
+
+namespace Engage.Streams.Testing.Cluster;
+
+/// <summary>One partition's log.</summary>
+internal sealed class BrokerLog(TopicPartition partition)
+{
+    private readonly List<LogEntry> entries = [];
+    private readonly HashSet<BrokerTransaction> open = [];
+
+    public TopicPartition Partition { get; } = partition;
+
+    public IReadOnlyList<LogEntry> Entries => entries;
+
+    public long HighWatermark => entries.Count;
+
+    /// <summary>Where the first transaction still open begins; the high watermark if none is.</summary>
+    public long StableEnd => open.Count == 0 ? HighWatermark : open.Min(transaction => transaction.FirstOffsets[Partition]);
+
+    public LogEntry Append(ReadOnlySpan<byte> key, bool hasKey, ReadOnlySpan<byte> value, bool hasValue, HeaderView headers, long timestampMicros, BrokerTransaction? transaction)
+    {
+        var entry = new LogEntry
+        {
+            Offset = entries.Count,
+            Key = hasKey ? key.ToArray() : null,
+            Value = hasValue ? value.ToArray() : null,
+            Headers = headers.Encoded.ToArray(),
+            TimestampMicros = timestampMicros,
+            Transaction = transaction,
+        };
+        entries.Add(entry);
+        if (transaction is not null && transaction.FirstOffsets.TryAdd(Partition, entry.Offset)) open.Add(transaction);
+        return entry;
+    }
+
+    public void End(BrokerTransaction transaction, long timestampMicros)
+    {
+        if (!open.Remove(transaction)) return;
+        entries.Add(new LogEntry { Offset = entries.Count, TimestampMicros = timestampMicros, Transaction = transaction, IsControl = true });
+    }
+}

@@ -1,0 +1,8 @@
+namespace Engage.Streams.Testing.Cluster;
+
+internal enum TransactionOutcome
+{
+    Open,
+    Committed,
+    Aborted,
+}
