@@ -1,7 +1,7 @@
 namespace Engage.LocalBroker.Protocol;
 
 /// <summary>The Kafka requests this broker serves, by their protocol number.</summary>
-internal enum ApiKey : short
+public enum ApiKey : short
 {
     Produce = 0,
     Fetch = 1,

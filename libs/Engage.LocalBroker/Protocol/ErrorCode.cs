@@ -1,7 +1,7 @@
 namespace Engage.LocalBroker.Protocol;
 
 /// <summary>The Kafka protocol's error numbers this broker sends. See https://kafka.apache.org/protocol#protocol_error_codes.</summary>
-internal enum ErrorCode : short
+public enum ErrorCode : short
 {
     UnknownServerError = -1,
     None = 0,

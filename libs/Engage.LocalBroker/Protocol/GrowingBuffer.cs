@@ -28,6 +28,9 @@ internal sealed class GrowingBuffer : IDisposable
     /// <summary>Written bytes from <paramref name="position"/> on, for patching a length once it is known.</summary>
     public Span<byte> Patch(int position) => bytes.AsSpan(position, Length - position);
 
+    /// <summary>Gives back the last <paramref name="sizeBytes"/> claimed bytes.</summary>
+    public void Unclaim(int sizeBytes) => Length -= sizeBytes;
+
     public void Clear() => Length = 0;
 
     public void Dispose()
