@@ -9,7 +9,7 @@ internal static class CSharpName
 {
     /// <summary>Members that every record or view has already.</summary>
     private static readonly HashSet<string> Reserved =
-        ["Clone", "Equals", "EqualityContract", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "Parse", "PrintMembers", "ReferenceEquals", "ToRecord", "ToString", "TryParse"];
+        ["Clone", "Equals", "EqualityContract", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "Parse", "PrintMembers", "Raw", "ReferenceEquals", "Skip", "ToRecord", "ToString", "TryParse", "Write"];
 
     public static string Pascal(string avroName)
     {

@@ -19,8 +19,10 @@ internal sealed record FieldShape(RecordField Field, string Property, Shape Shap
             fields.Add(new FieldShape(field, CSharpName.Property(field.Name, shape.Unit, owner), shape));
         }
 
-        var twin = fields.GroupBy(field => field.Property).FirstOrDefault(group => group.Count() > 1);
-        if (twin is not null) throw new UnsupportedSchemaException($"two fields of {record.FullName} become the property {twin.Key}");
+        // Views have RawX and, for nullable fields, HasX beside X.
+        var members = fields.SelectMany(field => new[] { field.Property, "Raw" + field.Property, "Has" + field.Property });
+        var twin = members.GroupBy(member => member).FirstOrDefault(group => group.Count() > 1);
+        if (twin is not null) throw new UnsupportedSchemaException($"two fields of {record.FullName} need the property {twin.Key}");
         return fields;
     }
 

@@ -86,7 +86,7 @@ internal static class ViewEmitter
         }
 
         code.Summary(field.Field.Documentation);
-        EmitGetter(code, $"public {shape.ViewType} {field.Property}", position, $"return {shape.ViewRead};");
+        EmitGetter(code, $"public {shape.ViewType} {field.Property}", position, $"return {shape.ViewReadUntil($"o{position + 1}")};");
         code.Line($"/// <summary>The encoded bytes of {field.Field.Name}, branch index of a union included.</summary>")
             .Line($"public ReadOnlySpan<byte> Raw{field.Property} => data[o{position}..o{position + 1}];");
     }

@@ -25,6 +25,8 @@ internal sealed class ArrayShape(Shape items) : Shape
 
     public override string ViewRead => $"AvroShapes.View{Tag}(ref reader)";
 
+    public override string ViewReadUntil(string end) => $"new {ViewType}(reader.Data[reader.Position..{end}])";
+
     public override string Write(string value) => $"AvroShapes.Write{Tag}(ref writer, {value});";
 
     public override string Literal(JsonValue value) => $"[{string.Join(", ", ((JsonArray)value).Items.Select(items.Literal))}]";
@@ -37,8 +39,7 @@ internal sealed class ArrayShape(Shape items) : Shape
         code.Open($"public static {RecordType} Read{Tag}(ref AvroReader reader)")
             .Line("var block = default(AvroBlock);")
             .Line("if (!reader.NextItem(ref block)) return [];")
-            // An item of no bytes cannot be counted by the bytes that are left, hence both bounds.
-            .Line($"var items = new System.Collections.Generic.List<{items.RecordType}>(System.Math.Min(block.ItemsLeftInBlock, reader.RemainingBytes));")
+            .Line($"var items = new System.Collections.Generic.List<{items.RecordType}>(block.Capacity);")
             .Line($"do items.Add({items.Read}); while (reader.NextItem(ref block));")
             .Line("return items;")
             .Close().Line();

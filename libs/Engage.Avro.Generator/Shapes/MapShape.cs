@@ -27,6 +27,8 @@ internal sealed class MapShape(Shape values) : Shape
 
     public override string ViewRead => $"AvroShapes.View{Tag}(ref reader)";
 
+    public override string ViewReadUntil(string end) => $"new {ViewType}(reader.Data[reader.Position..{end}])";
+
     public override string Write(string value) => $"AvroShapes.Write{Tag}(ref writer, {value});";
 
     public override string Literal(JsonValue value)
@@ -45,8 +47,7 @@ internal sealed class MapShape(Shape values) : Shape
         code.Open($"public static {RecordType} Read{Tag}(ref AvroReader reader)")
             .Line("var block = default(AvroBlock);")
             .Line($"if (!reader.NextItem(ref block)) return global::System.Collections.Frozen.FrozenDictionary<string, {values.RecordType}>.Empty;")
-            // An entry has at least one byte, so no more can follow than there are bytes.
-            .Line($"var entries = new {Dictionary}(System.Math.Min(block.ItemsLeftInBlock, reader.RemainingBytes), System.StringComparer.Ordinal);")
+            .Line($"var entries = new {Dictionary}(block.Capacity, System.StringComparer.Ordinal);")
             .Open("do")
             .Line("var key = reader.ReadString();")
             .Line($"entries[key] = {values.Read};")

@@ -27,9 +27,9 @@ internal sealed class NullableShape(Shape inner, int nullIndex) : Shape
 
     public override bool IsRefLike => Inner.IsRefLike;
 
-    public override string ViewRead => Inner.IsRefLike
-        ? $"reader.ReadUnionIndex(2) == {nullIndex} ? default : new {ViewType}({Inner.ViewRead})"
-        : $"reader.ReadUnionIndex(2) == {nullIndex} ? default({ViewType}) : {Inner.ViewRead}";
+    public override string ViewRead => ReadBranch(Inner.ViewRead);
+
+    public override string ViewReadUntil(string end) => ReadBranch(Inner.ViewReadUntil(end));
 
     /// <summary>Expression that tells whether a value is there; moves the reader onto it.</summary>
     public string HasValue => $"reader.ReadUnionIndex(2) != {nullIndex}";
@@ -46,6 +46,10 @@ internal sealed class NullableShape(Shape inner, int nullIndex) : Shape
         : Write(value);
 
     public override string? FieldLiteral(JsonValue value) => value is JsonNull ? null : Inner.FieldLiteral(value);
+
+    private string ReadBranch(string value) => Inner.IsRefLike
+        ? $"reader.ReadUnionIndex(2) == {nullIndex} ? default : new {ViewType}({value})"
+        : $"reader.ReadUnionIndex(2) == {nullIndex} ? default({ViewType}) : {value}";
 
     public override string Literal(JsonValue value) => value is JsonNull ? "null" : Inner.Literal(value);
 

@@ -31,6 +31,9 @@ internal abstract class Shape
     /// <summary>Expression that reads the value for a view from bytes checked before.</summary>
     public abstract string ViewRead { get; }
 
+    /// <summary>As <see cref="ViewRead"/>, where the offset of the value's <paramref name="end"/> is known and need not be searched.</summary>
+    public virtual string ViewReadUntil(string end) => ViewRead;
+
     /// <summary>The IAvroItem of an array item or map value of this shape.</summary>
     public virtual string ItemType => Tag + "Item";
 

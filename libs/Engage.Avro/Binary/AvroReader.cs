@@ -170,6 +170,9 @@ public ref struct AvroReader
         if (position != data.Length) RefuseAt(position, DecodeFault.TrailingBytes, $"{RemainingBytes} bytes follow the record");
     }
 
+    /// <summary>Moves to an offset that was read past before.</summary>
+    internal void Seek(int offset) => position = offset;
+
     /// <summary>Refuses the record at <paramref name="offsetBytes"/>, for checks that the codec of a logical type adds.</summary>
     /// <exception cref="AvroDecodeException">Always.</exception>
     [DoesNotReturn]

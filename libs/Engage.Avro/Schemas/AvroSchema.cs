@@ -124,6 +124,17 @@ public sealed class EnumSchema : NamedSchema
 
     /// <summary>What a reader makes of a symbol it does not know; null when such a symbol is an error.</summary>
     public string? Default { get; }
+
+    /// <summary>Encoded index of <paramref name="symbol"/>; −1 when it is none of the symbols.</summary>
+    public int IndexOf(string symbol)
+    {
+        for (var index = 0; index < Symbols.Count; index++)
+        {
+            if (Symbols[index] == symbol) return index;
+        }
+
+        return -1;
+    }
 }
 
 public sealed class FixedSchema : NamedSchema

@@ -62,6 +62,7 @@ internal sealed class AvroSchemaParser
     {
         if (PrimitiveOf(json.Value) is { } primitive) return new PrimitiveSchema(primitive, LogicalType.None);
         if (names.TryGetValue(AvroName.Resolve(json.Value, space).Full, out var known)) return known;
+        if (names.TryGetValue(json.Value, out var withoutNamespace)) return withoutNamespace;
         throw new AvroSchemaException($"the type \"{json.Value}\" is not known here", json.Offset);
     }
 

@@ -11,7 +11,7 @@ internal static class DefaultValue
     public static bool Fits(AvroSchema schema, JsonValue value) => schema switch
     {
         PrimitiveSchema primitive => FitsPrimitive(primitive.Type, value),
-        EnumSchema symbols => value is JsonString symbol && Contains(symbols.Symbols, symbol.Value),
+        EnumSchema symbols => value is JsonString symbol && symbols.IndexOf(symbol.Value) >= 0,
         FixedSchema size => value is JsonString text && IsLatin1(text.Value) && text.Value.Length == size.SizeBytes,
         ArraySchema array => value is JsonArray items && AllFit(array.Items, items.Items),
         MapSchema map => value is JsonObject entries && AllFit(map.Values, entries),
@@ -78,16 +78,6 @@ internal static class DefaultValue
         }
 
         return true;
-    }
-
-    private static bool Contains(IReadOnlyList<string> symbols, string symbol)
-    {
-        foreach (var known in symbols)
-        {
-            if (known == symbol) return true;
-        }
-
-        return false;
     }
 
     private static bool IsLatin1(string text)

@@ -8,10 +8,11 @@ namespace Engage.Avro.Schemas;
 /// <summary>A schema as one line of JSON with everything that readers use: names, docs, aliases, defaults, logical types. Each named type is spelled out once.</summary>
 public static class SchemaText
 {
+    /// <exception cref="AvroSchemaException">Types refer to one another too deeply.</exception>
     public static string Write(AvroSchema schema)
     {
         var text = new StringBuilder();
-        Append(text, schema, []);
+        Append(text, schema, new HashSet<string>(System.StringComparer.Ordinal), 0);
         return text.ToString();
     }
 
@@ -28,14 +29,15 @@ public static class SchemaText
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    private static void Append(StringBuilder text, AvroSchema schema, HashSet<string> written)
+    private static void Append(StringBuilder text, AvroSchema schema, HashSet<string> written, int depth)
     {
+        SchemaWalk.Check(depth);
         switch (schema)
         {
-            case NamedSchema named: AppendNamed(text, named, written); break;
-            case ArraySchema array: AppendContainer(text, "array", "items", array.Items, written); break;
-            case MapSchema map: AppendContainer(text, "map", "values", map.Values, written); break;
-            case UnionSchema union: AppendUnion(text, union, written); break;
+            case NamedSchema named: AppendNamed(text, named, written, depth + 1); break;
+            case ArraySchema array: AppendContainer(text, "array", "items", array.Items, written, depth + 1); break;
+            case MapSchema map: AppendContainer(text, "map", "values", map.Values, written, depth + 1); break;
+            case UnionSchema union: AppendUnion(text, union, written, depth + 1); break;
             case { Logical.Kind: LogicalKind.None }: JsonTextWriter.AppendText(text, NameOf(schema.Type)); break;
             default:
                 text.Append("{\"type\":");
@@ -46,7 +48,7 @@ public static class SchemaText
         }
     }
 
-    private static void AppendNamed(StringBuilder text, NamedSchema schema, HashSet<string> written)
+    private static void AppendNamed(StringBuilder text, NamedSchema schema, HashSet<string> written, int depth)
     {
         if (!written.Add(schema.FullName))
         {
@@ -57,11 +59,13 @@ public static class SchemaText
         text.Append("{\"type\":");
         JsonTextWriter.AppendText(text, NameOf(schema.Type));
         AppendMember(text, "name", schema.FullName);
+        // A name without dots would otherwise be read as one of the enclosing namespace.
+        if (schema.Namespace.Length == 0 && written.Count > 1) AppendMember(text, "namespace", "");
         if (schema.Documentation is { } documentation) AppendMember(text, "doc", documentation);
         AppendList(text, "aliases", schema.Aliases);
         switch (schema)
         {
-            case RecordSchema record: AppendFields(text, record, written); break;
+            case RecordSchema record: AppendFields(text, record, written, depth + 1); break;
             case EnumSchema symbols:
                 if (symbols.Default is { } defaultSymbol) AppendMember(text, "default", defaultSymbol);
                 AppendList(text, "symbols", symbols.Symbols);
@@ -75,7 +79,7 @@ public static class SchemaText
         text.Append('}');
     }
 
-    private static void AppendFields(StringBuilder text, RecordSchema schema, HashSet<string> written)
+    private static void AppendFields(StringBuilder text, RecordSchema schema, HashSet<string> written, int depth)
     {
         text.Append(",\"fields\":[");
         foreach (var field in schema.Fields)
@@ -84,7 +88,7 @@ public static class SchemaText
             text.Append("{\"name\":");
             JsonTextWriter.AppendText(text, field.Name);
             text.Append(",\"type\":");
-            Append(text, field.Schema, written);
+            Append(text, field.Schema, written, depth + 1);
             if (field.Default is { } value)
             {
                 text.Append(",\"default\":");
@@ -99,20 +103,20 @@ public static class SchemaText
         text.Append(']');
     }
 
-    private static void AppendContainer(StringBuilder text, string type, string member, AvroSchema inner, HashSet<string> written)
+    private static void AppendContainer(StringBuilder text, string type, string member, AvroSchema inner, HashSet<string> written, int depth)
     {
         text.Append("{\"type\":\"").Append(type).Append("\",\"").Append(member).Append("\":");
-        Append(text, inner, written);
+        Append(text, inner, written, depth + 1);
         text.Append('}');
     }
 
-    private static void AppendUnion(StringBuilder text, UnionSchema schema, HashSet<string> written)
+    private static void AppendUnion(StringBuilder text, UnionSchema schema, HashSet<string> written, int depth)
     {
         text.Append('[');
         for (var index = 0; index < schema.Branches.Count; index++)
         {
             if (index > 0) text.Append(',');
-            Append(text, schema.Branches[index], written);
+            Append(text, schema.Branches[index], written, depth + 1);
         }
 
         text.Append(']');
