@@ -42,7 +42,7 @@ public sealed unsafe class RocksDatabase : IStateStoreBackend, ILender
     }
 
     /// <inheritdoc/>
-    public BorrowedValue Get(ReadOnlySpan<byte> key)
+    public BorrowedValue Get(scoped ReadOnlySpan<byte> key)
     {
         var handle = Lend();
         byte* error = null;
