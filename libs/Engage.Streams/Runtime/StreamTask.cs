@@ -28,6 +28,7 @@ internal sealed class StreamTask
         Waits = [.. plan.Inputs.Select(_ => new WaitReason())];
         IsAtEnd = new bool[Inputs.Length];
         IsPaused = new bool[Inputs.Length];
+        KnownEnds = [.. plan.Inputs.Select(_ => TopicPartitionOffset.None)];
         Positions = new long[Inputs.Length];
         CommittedPositions = new long[Inputs.Length];
         Outputs = new OutputBuffer(plan.Options.RecordBytesMax);
@@ -55,6 +56,9 @@ internal sealed class StreamTask
 
     /// <summary>The same as of the last commit.</summary>
     public long[] CommittedPositions { get; }
+
+    /// <summary>End of each input as last heard of; −1 while unknown.</summary>
+    public long[] KnownEnds { get; }
 
     public bool[] IsAtEnd { get; }
 
@@ -105,6 +109,13 @@ internal sealed class StreamTask
     public bool IsDirty => State == TaskState.Running && (HasMoved || HasChanges);
 
     public int UncommittedBytes => Outputs.SizeBytes + (Store?.DirtyBytes ?? 0);
+
+    public TaskStatus ReadStatus()
+    {
+        var isLagKnown = State == TaskState.Running && !KnownEnds.Contains(TopicPartitionOffset.None);
+        var lag = isLagKnown ? KnownEnds.Zip(Positions, (end, position) => Math.Max(0, end - position)).Sum() : (long?)null;
+        return new TaskStatus(Partition, State, StopReason, lag, Restore?.Remaining ?? 0, UncommittedBytes, Store?.Cache.Hits ?? 0, Store?.Cache.Misses ?? 0);
+    }
 
     public void Change(TaskState state)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Engage.Streams.Ports;
 
 namespace Engage.Streams.Runtime;
@@ -14,6 +15,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
     private static readonly TimeSpan BatchTimeMax = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan WaitPoll = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan OffsetsTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LagInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(10);
 
     private readonly WorkerPlan plan;
@@ -27,12 +29,14 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
     private readonly HashSet<TopicPartition> owned = [];
     private readonly List<TopicPartition> toPause = [];
     private readonly List<StreamTask> dirty = [];
+    private readonly ConcurrentQueue<IQuery> queries = [];
     private Exception? deferred;
     private StreamTask? current;
     private int uncommittedRecords;
     private long lastCommitAt;
     private long lastRecordAt;
     private long lastTickAt;
+    private long lastLagAt;
     private long dirtySince;
     private int wakes;
 
@@ -66,7 +70,19 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
     /// <summary>Has tasks ticked at the next turn; from any thread.</summary>
     public void Wake() => Volatile.Write(ref wakes, 1);
 
-    public long? TryGetKnownEnd(TopicPartition partition) => consumer.TryGetKnownEnd(partition);
+    public bool Owns(int partition) => tasks[partition] is not null;
+
+    /// <summary>Has a read done between two turns; from any thread.</summary>
+    public Task<T> Query<T>(int partition, Func<ITaskQuery, T> read)
+    {
+        var query = new Query<T>(plan.Worker, partition, read);
+        queries.Enqueue(query);
+        Wake();
+        return query.Answer;
+    }
+
+    /// <summary>Figures of the tasks; from any thread.</summary>
+    public IEnumerable<TaskStatus> ReadStatus() => tasks.Where(task => task is not null).Select(task => task!.ReadStatus());
 
     /// <summary>One turn. What it can mend it mends; only <see cref="WorkerFatalException"/> and the unforeseen leave it.</summary>
     public void RunOnce()
@@ -166,6 +182,8 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         records += RetryHeld();
         Tick(records);
         CommitIfDue(records);
+        while (queries.TryDequeue(out var query)) query.Run(tasks);
+        NoteLag();
         producers.Current!.Serve(TimeSpan.Zero);
     }
 
@@ -399,6 +417,18 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         }
 
         return backoff.IsPausing ? idle : policy.PollMax(Situation(), idle);
+    }
+
+    /// <summary>The client may be asked by its own thread only, so the figures are fetched here, now and then.</summary>
+    private void NoteLag()
+    {
+        if (services.Time.GetElapsedTime(lastLagAt) < LagInterval) return;
+        lastLagAt = services.Time.GetTimestamp();
+        foreach (var task in tasks)
+        {
+            if (task?.State != TaskState.Running) continue;
+            for (var input = 0; input < task.Inputs.Length; input++) task.KnownEnds[input] = consumer.TryGetKnownEnd(task.Inputs[input]) ?? TopicPartitionOffset.None;
+        }
     }
 
     private void Commit()
