@@ -1,0 +1,68 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Engage.Streams.Ports;
+using TopicDescription = Engage.Streams.Ports.TopicDescription;
+using TopicPartition = Engage.Streams.Ports.TopicPartition;
+
+namespace Engage.Streams.Kafka;
+
+/// <summary>Answers the engine's questions about topics, each within one request timeout.</summary>
+internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan requestTimeout) : ITopicAdmin
+{
+    private readonly IAdminClient admin = new AdminClientBuilder(config).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
+
+    public TopicDescription Describe(string topic)
+    {
+        var described = Ask(() => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = requestTimeout })).TopicDescriptions[0];
+        if (described.Error.IsError) throw Faults.OfReading(new KafkaException(described.Error));
+
+        var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
+        var settings = Ask(() => admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = requestTimeout }))[0].Entries;
+        return new TopicDescription(
+            topic,
+            described.TopicId.ToString(),
+            described.Partitions.Count,
+            settings.TryGetValue("cleanup.policy", out var policy) ? policy.Value : "delete",
+            Milliseconds(settings, "delete.retention.ms", TimeSpan.FromDays(1)),
+            Milliseconds(settings, "min.compaction.lag.ms", TimeSpan.Zero));
+    }
+
+    public long ReadHighWatermark(TopicPartition partition) => ReadOffset(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted);
+
+    public long ReadStableEnd(TopicPartition partition) => ReadOffset(partition, OffsetSpec.Latest(), IsolationLevel.ReadCommitted);
+
+    public long ReadLogStart(TopicPartition partition) => ReadOffset(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted);
+
+    public void Dispose() => admin.Dispose();
+
+    private static TimeSpan Milliseconds(Dictionary<string, ConfigEntryResult> settings, string name, TimeSpan otherwise) =>
+        settings.TryGetValue(name, out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var value) ? TimeSpan.FromMilliseconds(value) : otherwise;
+
+    private static T Ask<T>(Func<Task<T>> question)
+    {
+        try
+        {
+            return question().GetAwaiter().GetResult(); // On threads of our own that have nothing else to do meanwhile.
+        }
+        catch (DescribeTopicsException refused)
+        {
+            throw Faults.OfReading(new KafkaException(refused.Results.TopicDescriptions[0].Error));
+        }
+        catch (ListOffsetsException refused)
+        {
+            throw Faults.OfReading(new KafkaException(refused.Result.ResultInfos[0].TopicPartitionOffsetError.Error));
+        }
+        catch (KafkaException error)
+        {
+            throw Faults.OfReading(error);
+        }
+    }
+
+    private long ReadOffset(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation)
+    {
+        TopicPartitionOffsetSpec[] asked = [new() { TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition), OffsetSpec = spec }];
+        var found = Ask(() => admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = requestTimeout, IsolationLevel = isolation })).ResultInfos[0].TopicPartitionOffsetError;
+        return found.Error.IsError ? throw Faults.OfReading(new KafkaException(found.Error)) : found.Offset.Value;
+    }
+}
