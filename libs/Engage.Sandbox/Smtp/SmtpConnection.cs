@@ -55,10 +55,12 @@ internal sealed class SmtpConnection(TcpClient client, X509Certificate2 certific
     }
 
     /// <summary>Cuts the connection so that the client sees a reset.</summary>
+    /// <exception cref="IOException">Always: the session is over.</exception>
     public void Reset()
     {
         client.Client.LingerState = new LingerOption(enable: true, seconds: 0);
         client.Close();
+        throw new IOException("A fault rule cut the connection.");
     }
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();

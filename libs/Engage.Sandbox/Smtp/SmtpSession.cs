@@ -106,7 +106,7 @@ internal sealed class SmtpSession(SmtpConnection connection, SandboxOptions opti
         var announced = mailbox.Announce(raw);
         var fault = faults.Next("email", "dot", [.. recipients]);
         if (fault is { AcceptsFirst: true }) mailbox.Store(sender!, [.. recipients], raw, connection.Secured, announced);
-        if (fault is not null && await MeetAsync(fault).ConfigureAwait(false)) return !fault.Hang && fault.Reset is null;
+        if (fault is not null && await MeetAsync(fault).ConfigureAwait(false)) return !fault.Hang;
 
         if (raw.Length > options.SmtpMaxMessageBytes) return await ReplyAsync("552 5.3.4 Message too big").ConfigureAwait(false);
         var mail = mailbox.Store(sender!, [.. recipients], raw, connection.Secured, announced);
