@@ -35,6 +35,15 @@ public static class Topics
     /// <summary>Key: rule id.</summary>
     public static readonly EngageTopic<RunReport, RunReportCodec> RunReports = new("run-reports");
 
+    /// <summary>Key: the lane's partition key. The dispatcher writes it and reads it back.</summary>
+    public static readonly EngageTopic<DispatchWork, DispatchWorkCodec> DispatchWork = new("dispatch-work");
+
+    /// <summary>Key: the lane's partition key; commands with a scope go to every partition.</summary>
+    public static readonly EngageTopic<DispatchCommand, DispatchCommandCodec> DispatchCommands = new("dispatch-commands");
+
+    /// <summary>Key: lane or scope.</summary>
+    public static readonly EngageTopic<DispatchEvent, DispatchEventCodec> DispatchEvents = new("dispatch-events");
+
     public static readonly EngageTopic<ActionResult, ActionResultCodec> ActionResults = new("action-results");
 
     /// <summary>Records as they came, with the reason in headers.</summary>
@@ -44,6 +53,6 @@ public static class Topics
     public static IReadOnlyList<ISchemaBound> Schemas { get; } =
     [
         PlayerEvents.Wire, Definitions.Wire, PlayerProfiles.Wire, EnrichedEvents.Wire, SegmentChanges.Wire, AudienceMembers.Wire,
-        RuleFirings.Wire, Executions.Wire, Actions.Wire, RunReports.Wire, ActionResults.Wire,
+        RuleFirings.Wire, Executions.Wire, Actions.Wire, RunReports.Wire, DispatchWork.Wire, DispatchCommands.Wire, DispatchEvents.Wire, ActionResults.Wire,
     ];
 }
