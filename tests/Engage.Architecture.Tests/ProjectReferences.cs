@@ -18,7 +18,7 @@ public sealed class ProjectReferences
         ["Streams.Kafka"] = ["Streams"],
         ["Streams.RocksDb"] = ["Streams"],
         ["Streams.Testing"] = ["Streams"],
-        ["Topics"] = ["Streams", "Avro", "Contracts", "Avro.Generator"],
+        ["Topics"] = ["Streams", "Avro", "Contracts", "Rules", "Avro.Generator"],
         ["SchemaRegistry"] = ["Avro"],
         ["Channels"] = ["Contracts"],
         ["Hosting"] = ["Streams.Kafka", "Streams.RocksDb", "Streams", "Avro", "SchemaRegistry"],
