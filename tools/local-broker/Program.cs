@@ -1,3 +1,1 @@
-using Engage.LocalBroker.Host;
-
-return await HostProgram.RunAsync(args).ConfigureAwait(false);
+return 0;
