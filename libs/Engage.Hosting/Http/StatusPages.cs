@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Engage.Hosting.Metrics;
@@ -13,7 +14,7 @@ namespace Engage.Hosting.Http;
 /// <summary><c>/metrics</c>, <c>/health/live</c> and <c>/health/ready</c>.</summary>
 internal static class StatusPages
 {
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Map(IEndpointRouteBuilder routes, MetricsCollector metrics, WorkerStatus status)
     {

@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "State:MemoryBudget {Configured} cannot carry {Tasks} tasks; taking {Needed} MiB")]
     public static partial void StateMemoryRaised(ILogger logger, string configured, int tasks, long needed);
 
-    [LoggerMessage(5, LogLevel.Information, "Schema of {Subject} has id {SchemaId}")]
-    public static partial void SchemaBound(ILogger logger, string subject, int schemaId);
+    [LoggerMessage(5, LogLevel.Information, "{Count} topics are bound to their registered schemas")]
+    public static partial void SchemasBound(ILogger logger, int count);
 
     [LoggerMessage(6, LogLevel.Warning, "The schema registry does not answer; trying again in {PauseSeconds} s: {Reason}")]
     public static partial void RegistryAway(ILogger logger, double pauseSeconds, string reason);

@@ -3,7 +3,8 @@ using Engage.Hosting.Http;
 using Engage.Hosting.Logging;
 using Engage.Hosting.Metrics;
 using Engage.Hosting.Options;
-using Engage.Hosting.Registry;
+using Engage.SchemaRegistry.Client;
+using Engage.SchemaRegistry.Deployment;
 using Engage.Streams;
 using Engage.Streams.Kafka;
 using Engage.Streams.Ports;
@@ -27,8 +28,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly WorkerStatus status;
     private readonly KafkaStreamClient client;
     private readonly SchemaMetrics schemaMetrics;
-    private readonly HttpSchemaRegistry http;
-    private readonly SchemaRegistry registry;
+    private readonly SchemaLookup schemaLookup;
     private readonly StopSignal stop = new();
 
     public WorkerProcess(string name, CommonOptions options, IReadOnlyDictionary<Type, object> sections)
@@ -43,8 +43,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         workerMetrics = new WorkerMetrics(time);
         status = new WorkerStatus(name, time);
         client = new KafkaStreamClient(KafkaClientSettings.From(options.Kafka, name));
-        http = new HttpSchemaRegistry(options.Registry);
-        registry = new SchemaRegistry(http, schemaMetrics, time);
+        schemaLookup = new SchemaLookup(options.Registry, options.Kafka.TopicPrefix, schemaMetrics, time, logger);
         Context = new WorkerContext(options.Kafka.TopicPrefix, loggers, time, sections);
     }
 
@@ -63,10 +62,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Log.Serving(logger, server.Address.GetLeftPart(UriPartial.Authority));
 
             status.WaitingFor("the schema registry");
-            var missing = await new SchemaBinding(registry, options.Kafka.TopicPrefix, time, logger).BindAsync(SchemasOf(topology, schemas), stop.Token).ConfigureAwait(false);
-            if (missing.Count > 0) return Refuse($"no schema is registered for {string.Join(", ", missing)}; run: engage schemas register");
-
+            await schemaLookup.BindAsync(topology, schemas, stop.Token).ConfigureAwait(false);
             return await RunEngineAsync(topology, admin).ConfigureAwait(false);
+        }
+        catch (SchemasMissingException missing)
+        {
+            return Refuse(missing.Message);
+        }
+        catch (SchemaRegistryException refused)
+        {
+            return Refuse(refused.Message);
         }
         catch (IOException taken)
         {
@@ -82,7 +87,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         await Context.ReleaseAsync().ConfigureAwait(false);
         stop.Dispose();
-        http.Dispose();
+        schemaLookup.Dispose();
         schemaMetrics.Dispose();
         workerMetrics.Dispose();
         processMetrics.Dispose();
@@ -98,12 +103,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         .AddSingleton<ConsoleFormatter>(_ => new JsonLineFormatter(worker, time))
         .BuildServiceProvider();
 
-    private static IEnumerable<ISchemaBound> SchemasOf(Topology topology, IReadOnlyList<ISchemaBound> schemas)
-    {
-        var names = topology.Inputs.Concat(topology.Outputs).Concat(topology.GlobalTables.Select(table => table.Topic)).Select(topic => topic.Name).ToHashSet();
-        return schemas.Where(schema => names.Contains(schema.TopicName));
-    }
-
     private async Task<WorkerExit> RunEngineAsync(Topology topology, ITopicAdmin admin)
     {
         var input = options.Kafka.TopicPrefix + topology.Inputs[0].Name;
@@ -112,7 +111,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         using var gauges = new WorkerGauges(topology, worker, status, stores);
 
         worker.Start();
-        status.Started(worker);
+        status.Started(worker.CheckHealth, worker.ReadTasks);
         var probes = RunProbesAsync(admin, input);
         await Task.WhenAny(worker.Completion, stop.Requested).ConfigureAwait(false);
 
@@ -178,7 +177,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private async Task<string?> AskRegistryAsync(CancellationToken cancel)
     {
-        var problem = await registry.CheckAsync(cancel).ConfigureAwait(false);
+        var problem = await schemaLookup.CheckAsync(cancel).ConfigureAwait(false);
         status.RegistryAnswered(problem);
         return problem;
     }

@@ -13,7 +13,7 @@ internal sealed class WorkerStatus(string worker, TimeProvider time)
     public static readonly TimeSpan ContactAgeMax = TimeSpan.FromSeconds(30);
 
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
-    private volatile StreamWorker? engine;
+    private volatile Engine? engine;
     private volatile string? waitingFor = "configuration";
     private volatile string? registryProblem;
     private volatile bool isStopping;
@@ -55,7 +55,7 @@ internal sealed class WorkerStatus(string worker, TimeProvider time)
 
     public void WaitingFor(string what) => waitingFor = what;
 
-    public void Started(StreamWorker worker) => engine = worker;
+    public void Started(Func<WorkerHealth> checkHealth, Func<IReadOnlyList<TaskStatus>> readTasks) => engine = new(checkHealth, readTasks);
 
     public void Stopping() => isStopping = true;
 
@@ -72,4 +72,7 @@ internal sealed class WorkerStatus(string worker, TimeProvider time)
         if (registryProblem is { } reason) problems.Add($"the schema registry does not answer: {reason}");
         return problems;
     }
+
+    /// <summary>The questions that a running engine answers.</summary>
+    private sealed record Engine(Func<WorkerHealth> CheckHealth, Func<IReadOnlyList<TaskStatus>> ReadTasks);
 }

@@ -46,7 +46,7 @@ internal sealed class FakeRegistry : IAsyncDisposable
             lock (Requests) Requests.Add($"{context.Request.HttpMethod} {context.Request.RawUrl}");
             var isLookup = context.Request.HttpMethod == "POST";
             context.Response.StatusCode = isLookup && id is null ? 404 : 200;
-            var body = isLookup ? id is null ? """{"error_code":40401,"message":"Subject not found."}""" : $$"""{"id":{{id}}}""" : "[\"AVRO\"]";
+            var body = isLookup ? id is null ? """{"error_code":40401,"message":"Subject not found."}""" : $$"""{"subject":"any","id":{{id}},"version":1,"schema":"\"string\""}""" : "[]";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
             context.Response.Close();
         }

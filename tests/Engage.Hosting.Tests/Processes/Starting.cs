@@ -57,7 +57,7 @@ public sealed class Starting
         using var worker = new StartedProcess([AnyPort, $"--Registry:Url={registry.Url}"]);
 
         Assert.Equal(78, worker.WaitForExit());
-        Assert.Contains(worker.Output, line => line.Contains("no schema is registered for engage.sample-events-value; run: engage schemas register", StringComparison.Ordinal));
+        Assert.Contains(worker.Output, line => line.Contains("The schema registry lacks this version's schema for engage.sample-events-value. Run `engage schemas register`", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class Starting
         await using var registry = new FakeRegistry(id: 7);
         using var worker = new StartedProcess([AnyPort, $"--Registry:Url={registry.Url}", $"--Kafka:BootstrapServers=127.0.0.1:{FreePort.Take()}"]);
         using var http = new HttpClient { BaseAddress = worker.WaitForAddress() };
-        worker.WaitForLine("Schema of engage.sample-events-value has id 7");
+        worker.WaitForLine("1 topics are bound to their registered schemas");
 
         using var live = await http.GetAsync("/health/live", Cancel);
         using var ready = await http.GetAsync("/health/ready", Cancel);
