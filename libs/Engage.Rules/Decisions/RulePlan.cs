@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Engage.Rules.Accumulation;
 using Engage.Rules.Definitions;
+using Engage.Rules.Time;
 
 namespace Engage.Rules.Decisions;
 
@@ -14,6 +15,8 @@ public sealed class RulePlan
         Version = version;
         Key = RuleKey.Of(rule.Id);
         IdUtf8 = [.. Encoding.UTF8.GetBytes(rule.Id)];
+        Period = ActivityPeriod.Of(rule.Active);
+        ChangesTags = rule.Actions.Any(action => action is TagPlayer or UntagPlayer);
         if (rule.Accumulate is not { } accumulate) return;
 
         Steps = new StepTable(accumulate);
@@ -28,6 +31,12 @@ public sealed class RulePlan
     public RuleKey Key { get; }
 
     public ImmutableArray<byte> IdUtf8 { get; }
+
+    /// <summary>When a real-time rule is alive; for scheduled rules always, since their schedule has its own.</summary>
+    public ActivityPeriod Period { get; }
+
+    /// <summary>True where an action tags or untags the player, so that an execution may start a chain (semantics 5).</summary>
+    public bool ChangesTags { get; }
 
     /// <summary>Absent where every trigger is one execution.</summary>
     public StepTable? Steps { get; }
