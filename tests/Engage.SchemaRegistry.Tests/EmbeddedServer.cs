@@ -38,40 +38,6 @@ public sealed class EmbeddedServer
         Assert.Equal(isSame ? 200 : 404, lookup.Status);
     }
 
-    [Theory]
-    [InlineData("GET", "subjects/none/versions", null, 404, "40401")]
-    [InlineData("GET", "subjects/none/versions/1", null, 404, "40401")]
-    [InlineData("GET", "subjects/s/versions/9", null, 404, "40402")]
-    [InlineData("GET", "subjects/s/versions/0", null, 422, "42202")]
-    [InlineData("GET", "subjects/s/versions/last", null, 422, "42202")]
-    [InlineData("GET", "schemas/ids/99", null, 404, "40403")]
-    [InlineData("POST", "subjects/s", "{\"schema\":\"\\\"long\\\"\"}", 404, "40403")]
-    [InlineData("POST", "subjects/none", "{\"schema\":\"\\\"long\\\"\"}", 404, "40401")]
-    [InlineData("POST", "subjects/s/versions", "{\"schema\":\"{}\"}", 422, "42201")]
-    [InlineData("POST", "subjects/s/versions", "{\"schema\":\"not json\"}", 422, "42201")]
-    [InlineData("POST", "subjects/s/versions", "{\"schema\":\"\"}", 422, "42201")]
-    [InlineData("POST", "subjects/s/versions", "{\"schema\":\"x\",\"schemaType\":\"PROTOBUF\"}", 422, "42201")]
-    [InlineData("POST", "subjects/s/versions", "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"Other\\\"}]}\",\"references\":[{\"name\":\"Other\",\"subject\":\"none\",\"version\":1}]}", 422, "42201")]
-    [InlineData("POST", "subjects/s/versions", "not json", 422, "422")]
-    [InlineData("DELETE", "subjects/none", null, 404, "40401")]
-    [InlineData("DELETE", "subjects/s?permanent=true", null, 404, "40405")]
-    [InlineData("DELETE", "subjects/s/versions/9", null, 404, "40402")]
-    [InlineData("DELETE", "subjects/s/versions/1?permanent=true", null, 404, "40407")]
-    [InlineData("GET", "config/s", null, 404, "40408")]
-    [InlineData("PUT", "config/s", "{\"compatibility\":\"SIDEWAYS\"}", 422, "42203")]
-    [InlineData("GET", "mode/s", null, 404, "40409")]
-    [InlineData("PUT", "mode", "{\"mode\":\"WHATEVER\"}", 422, "42204")]
-    [InlineData("POST", "compatibility/subjects/none/versions/1", "{\"schema\":\"\\\"long\\\"\"}", 404, "40401")]
-    [InlineData("POST", "compatibility/subjects/s/versions/7", "{\"schema\":\"\\\"long\\\"\"}", 404, "40402")]
-    [InlineData("GET", "no/such/thing", null, 404, "404")]
-    public async Task A_refusal_has_the_code_of_the_api(string method, string path, string? body, int status, string code)
-    {
-        await using var host = await RegistryHost.StartAsync();
-        await host.RegisterAsync("s", Record);
-
-        Assert.Equal((status, code), await host.SendAsync(method, path, body));
-    }
-
     [Fact]
     public async Task A_soft_deleted_subject_is_hidden_still_readable_by_id_and_gone_for_good_only_when_asked_twice()
     {

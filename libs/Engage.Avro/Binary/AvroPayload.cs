@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using Engage.Avro.Schemas;
 
 namespace Engage.Avro.Binary;
@@ -8,15 +7,13 @@ namespace Engage.Avro.Binary;
 /// <summary>Schema-driven walk over a payload that knows which field it is in: slower than a generated codec, with the same verdict.</summary>
 public static class AvroPayload
 {
-    private const int KeyBytesShownMax = 64;
-
     /// <summary>Null when <paramref name="payload"/> (no wire header) is exactly one value of <paramref name="schema"/>, else the first mistake with its field path.</summary>
     /// <param name="schema">The schema it was written with.</param>
     /// <param name="payload">The bytes.</param>
     /// <param name="limits"><see cref="AvroLimits.Default"/> when null.</param>
     public static DecodeError? Check(AvroSchema schema, ReadOnlySpan<byte> payload, AvroLimits? limits = null)
     {
-        var path = new Stack<string>();
+        var path = new Stack<PathPart>();
         try
         {
             var reader = new AvroReader(payload, limits ?? AvroLimits.Default);
@@ -26,7 +23,7 @@ public static class AvroPayload
         }
         catch (AvroDecodeException refused)
         {
-            return refused.Error with { FieldPath = Join(path) };
+            return refused.Error with { FieldPath = PathPart.Join(path, payload) };
         }
     }
 
@@ -42,7 +39,7 @@ public static class AvroPayload
     /// <exception cref="AvroDecodeException">The bytes are no value of <paramref name="schema"/>.</exception>
     public static void Skip(AvroSchema schema, ref AvroReader reader) => Skip(schema, ref reader, null);
 
-    private static void Skip(AvroSchema schema, ref AvroReader reader, Stack<string>? path)
+    private static void Skip(AvroSchema schema, ref AvroReader reader, Stack<PathPart>? path)
     {
         switch (schema)
         {
@@ -84,12 +81,12 @@ public static class AvroPayload
         else reader.ReadFixed(schema.SizeBytes);
     }
 
-    private static void SkipRecord(RecordSchema schema, ref AvroReader reader, Stack<string>? path)
+    private static void SkipRecord(RecordSchema schema, ref AvroReader reader, Stack<PathPart>? path)
     {
         reader.Enter();
         foreach (var field in schema.Fields)
         {
-            path?.Push(path.Count == 0 ? field.Name : "." + field.Name);
+            path?.Push(PathPart.Of(field));
             Skip(field.Schema, ref reader, path);
             path?.Pop();
         }
@@ -97,34 +94,26 @@ public static class AvroPayload
         reader.Leave();
     }
 
-    private static void SkipArray(ArraySchema schema, ref AvroReader reader, Stack<string>? path)
+    private static void SkipArray(ArraySchema schema, ref AvroReader reader, Stack<PathPart>? path)
     {
         var block = default(AvroBlock);
         for (var index = 0; reader.NextItem(ref block); index++)
         {
-            path?.Push($"[{index}]");
+            path?.Push(PathPart.OfItem(index));
             Skip(schema.Items, ref reader, path);
             path?.Pop();
         }
     }
 
-    private static void SkipMap(MapSchema schema, ref AvroReader reader, Stack<string>? path)
+    private static void SkipMap(MapSchema schema, ref AvroReader reader, Stack<PathPart>? path)
     {
         var block = default(AvroBlock);
         while (reader.NextItem(ref block))
         {
             var key = reader.ReadUtf8();
-            // A key is data of the record's author: enough of it to find the place, no more.
-            path?.Push($"{{{Encoding.UTF8.GetString(key[..Math.Min(key.Length, KeyBytesShownMax)])}}}");
+            path?.Push(PathPart.OfKey(reader.Position - key.Length, key.Length));
             Skip(schema.Values, ref reader, path);
             path?.Pop();
         }
-    }
-
-    private static string Join(Stack<string> path)
-    {
-        var parts = path.ToArray();
-        Array.Reverse(parts);
-        return string.Concat(parts);
     }
 }
