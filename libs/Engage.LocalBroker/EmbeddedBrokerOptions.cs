@@ -3,7 +3,7 @@ using Engage.LocalBroker.Transactions;
 
 namespace Engage.LocalBroker;
 
-/// <summary>How an the embedded broker runs. The defaults suit tests.</summary>
+/// <summary>How an <see cref="EmbeddedBroker"/> runs. The defaults suit tests.</summary>
 public sealed record EmbeddedBrokerOptions
 {
     /// <summary>Loopback port; 0 takes a free one.</summary>

@@ -1,1 +1,3 @@
-return 0;
+using Engage.LocalBroker.Host;
+
+return await HostProgram.RunAsync(args).ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal enum JournalRecordType : byte
     TransactionContents = 18,
     TransactionPrepared = 19,
     TransactionCompleted = 20,
+    TransactionForgotten = 21,
 
     OffsetsCommitted = 32,
     OffsetsPending = 33,

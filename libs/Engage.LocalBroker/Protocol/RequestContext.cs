@@ -33,6 +33,9 @@ internal sealed class RequestContext
     /// <summary>A writer that continues the answer's body; the header is already written.</summary>
     public KafkaWriter Reply() => new(Response.Buffer, Flexible, Response.Errors);
 
+    /// <summary>A writer for version 0 of an answer, whatever version was asked.</summary>
+    public KafkaWriter ReplyInOldestLayout() => new(Response.Buffer, flexible: false, Response.Errors);
+
     /// <summary>Sends nothing, as Produce with acks 0 demands.</summary>
     public void EndSilently() => Ending = RequestEnding.Silence;
 
