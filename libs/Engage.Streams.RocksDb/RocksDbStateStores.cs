@@ -13,6 +13,9 @@ public sealed class RocksDbStateStores(string directory, RocksDbEnvironment envi
 {
     private readonly ConcurrentDictionary<(string Worker, int Partition), RocksDatabase> opened = new();
 
+    /// <summary>Bytes of the shared block cache in use.</summary>
+    public long BlockCacheUsageBytes => environment.BlockCacheUsageBytes;
+
     /// <inheritdoc/>
     public IStateStoreBackend Open(string worker, int partition)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using Engage.Avro.Wire;
 using Engage.Hosting.Http;
 using Engage.Hosting.Logging;
@@ -106,7 +108,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private async Task<WorkerExit> RunEngineAsync(Topology topology, ITopicAdmin admin)
     {
         var input = options.Kafka.TopicPrefix + topology.Inputs[0].Name;
-        using var stores = new BudgetedStateStores(options.State, () => admin.Describe(input).PartitionCount, logger);
+        var stores = new BudgetedStateStores(options.State, () => admin.Describe(input).PartitionCount, logger);
         using var worker = new StreamWorker(topology, StreamsOptionsFrom(topology.Name), client, stores, new WorkerEvents(logger, workerMetrics), time);
         using var gauges = new WorkerGauges(topology, worker, status, stores);
 
@@ -149,8 +151,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
+            // Disposing would wait for the same thread again. What was not committed comes again, as after a kill.
             Log.StopTimedOut(logger, options.Processing.StopTimeout.TotalSeconds);
-            return WorkerExit.Failed;
+            await logging.DisposeAsync().ConfigureAwait(false);
+            Environment.Exit((int)WorkerExit.Failed);
+            throw new UnreachableException("The process has exited.");
         }
     }
 
