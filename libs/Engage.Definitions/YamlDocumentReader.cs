@@ -13,6 +13,8 @@ internal sealed class YamlDocumentReader(string file, string text)
     private readonly ImmutableArray<DefinitionNode>.Builder documents = ImmutableArray.CreateBuilder<DefinitionNode>();
     private readonly ImmutableArray<Mistake>.Builder mistakes = ImmutableArray.CreateBuilder<Mistake>();
 
+    private SourcePosition lastPlace = new(file, 1, 1);
+
     public YamlDocuments Read()
     {
         try
@@ -22,8 +24,12 @@ internal sealed class YamlDocumentReader(string file, string text)
         }
         catch (YamlException exception)
         {
-            var place = new SourcePosition(file, (int)Math.Max(1, exception.Start.Line), (int)Math.Max(1, exception.Start.Column));
-            mistakes.Add(new Mistake(MistakeSeverity.Error, place, "", "not YAML: " + FirstLine(exception)));
+            Error(new SourcePosition(file, (int)Math.Max(1, exception.Start.Line), (int)Math.Max(1, exception.Start.Column)), "", "not YAML: " + FirstLine(exception));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // The scanner fails like this, without a place, on some texts that end too early.
+            Error(lastPlace, "", "not YAML: the text cannot be read on from here; look for a bracket or quote that is not closed");
         }
 
         if (documents.Count == 0 && mistakes.Count == 0)
@@ -132,7 +138,7 @@ internal sealed class YamlDocumentReader(string file, string text)
 
     private void Error(SourcePosition place, string path, string message) => mistakes.Add(new Mistake(MistakeSeverity.Error, place, path, message));
 
-    private SourcePosition PlaceOf(ParsingEvent parsed) => new(file, (int)parsed.Start.Line, (int)parsed.Start.Column);
+    private SourcePosition PlaceOf(ParsingEvent parsed) => lastPlace = new SourcePosition(file, (int)parsed.Start.Line, (int)parsed.Start.Column);
 
     private static string FirstLine(YamlException exception)
     {

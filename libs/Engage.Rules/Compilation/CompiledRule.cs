@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Engage.Rules.Decisions;
 using Engage.Rules.Definitions;
+using Engage.Rules.Time;
 
 namespace Engage.Rules.Compilation;
 
@@ -12,6 +13,7 @@ public sealed class CompiledRule
         Version = version;
         Plan = new RulePlan(Rule, version.Version);
         Where = Rule.Trigger?.Where is { } where ? CompiledCondition.OfEvent(where) : null;
+        Period = ActivityPeriod.Of(Rule.Active);
         QualificationWhere = Rule.Qualification?.Where is { } qualification ? CompiledCondition.OfEvent(qualification) : null;
     }
 
@@ -24,6 +26,9 @@ public sealed class CompiledRule
     public Rule Rule => (Rule)Version.Definition;
 
     public RulePlan Plan { get; }
+
+    /// <summary>When a real-time rule is alive.</summary>
+    public ActivityPeriod Period { get; }
 
     /// <summary>The trigger's condition; null: every event of its types, and for scheduled rules.</summary>
     public CompiledCondition? Where { get; }

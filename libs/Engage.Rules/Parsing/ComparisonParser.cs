@@ -89,9 +89,8 @@ internal static class ComparisonParser
     {
         if (!TakesCurrency(type) || mapping.Find("currency") is not { } node) return null;
         if (ScalarReader.Text(node, $"{path}.currency", context) is not { } code) return null;
-        if (CurrencyCode.IsValid(code)) return code.ToUpperInvariant();
-        context.Error(node.Position, $"{path}.currency", $"'{code}' is not a currency code; use 2 to 10 letters or digits, for example EUR");
-        return null;
+        if (!CurrencyCode.IsValid(code)) context.Error(node.Position, $"{path}.currency", $"'{code}' is not a currency code; use 2 to 10 letters or digits, for example EUR");
+        return code.ToUpperInvariant();
     }
 
     private static bool TakesCurrency(ComparedType type) => type is ComparedType.Money or ComparedType.Sum;

@@ -64,11 +64,12 @@ internal static class MessageActionParser
     {
         if (action is SendSlack) return;
 
-        if (action.IsInternal && !overrideConsent)
+        var isInternal = reader.Has("to");
+        if (isInternal && !overrideConsent)
         {
             reader.Context.Warn(reader.Node.Position, reader.Path, "this internal message is sent only if the triggering player has opted in to the channel; add override_consent: true to send it in any case");
         }
-        else if (!action.IsInternal && overrideConsent)
+        else if (!isInternal && overrideConsent)
         {
             reader.WarnAt("override_consent", "this message goes to the player also without the player's consent; make sure that the law allows it");
         }

@@ -1,15 +1,13 @@
-using System.Text;
+using System.Globalization;
 using Engage.Rules.Definitions;
 using Engage.Rules.Documents;
+using Engage.Rules.Templates;
 
 namespace Engage.Rules.Parsing;
 
 /// <summary>Reads a message's words: a text, or a reference to a template document.</summary>
 internal static class MessageTextParser
 {
-    /// <summary>16 KiB of UTF-8.</summary>
-    public const int MaxTemplateBytes = 16 * 1024;
-
     public static MessageText? Parse(MappingReader reader, string key)
     {
         switch (reader.Find(key))
@@ -37,8 +35,11 @@ internal static class MessageTextParser
     public static void NoteTemplate(DefinitionNode node, string path, string text, ParseContext context)
     {
         if (text.Length == 0) return;
-        var size = Encoding.UTF8.GetByteCount(text);
-        if (size > MaxTemplateBytes) context.Error(node.Position, path, $"the text has {size} bytes, more than {MaxTemplateBytes}; shorten it");
+        if (!TemplateText.TryParse(text, out _, out var mistake))
+        {
+            context.Error(node.Position, path, mistake!.Offset == 0 ? mistake.Message : string.Create(CultureInfo.InvariantCulture, $"{mistake.Message} (at character {mistake.Offset + 1} of the text)"));
+        }
+
         context.Templates.Add(new TemplateUse(text, node.Position, path));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Engage.Rules.Definitions;
 using Engage.Rules.Documents;
+using Engage.Rules.Time;
 using NodaTime;
 
 namespace Engage.Rules.Parsing;
@@ -50,7 +51,7 @@ internal static class ScheduleParser
             case "daily_at": return TimeParser.TimeOfDay(value, path, context) is { } at ? new DailyAt(at) : null;
             case "weekly": return ParseWeekly(value, path, context);
             case "monthly": return ParseMonthly(value, path, context);
-            case "cron": return ScalarReader.Text(value, path, context) is { } expression ? new Cron(expression) : null;
+            case "cron": return ParseCron(value, path, context);
             case "every": return ScalarReader.Duration(value, path, context) is { } micros ? new EveryElapsed(micros) : null;
             case "once_at": return TimeParser.Instant(value, path, context) is { } time ? new OnceAt(time) : null;
             default:
@@ -58,6 +59,14 @@ internal static class ScheduleParser
                 reader.ErrorAt(key, "now takes true; a draft that is not to run yet has status: draft");
                 return null;
         }
+    }
+
+    private static Cron? ParseCron(DefinitionNode node, string path, ParseContext context)
+    {
+        if (ScalarReader.Text(node, path, context) is not { } expression) return null;
+        if (CronExpression.TryParse(expression, out _, out var mistake)) return new Cron(expression);
+        context.Error(node.Position, path, mistake);
+        return null;
     }
 
     private static Weekly? ParseWeekly(DefinitionNode node, string path, ParseContext context)
