@@ -10,6 +10,6 @@ public sealed record AvroLimits(int RecordBytesMax, int TextBytesMax, int ItemsM
     /// <summary>1 MiB a record, 256 KiB a string, 1,000,000 items, depth 64.</summary>
     public static AvroLimits Default { get; } = new(RecordBytesMax: 1 << 20, TextBytesMax: 256 << 10, ItemsMax: 1_000_000, DepthMax: 64);
 
-    /// <summary>For records of our own that carry a whole foreign record as a bytes field: 4 MiB, of which 1 MiB + 64 KiB may be one value.</summary>
-    public static AvroLimits Envelope { get; } = new(RecordBytesMax: 4 << 20, TextBytesMax: (1 << 20) + (64 << 10), ItemsMax: 1_000_000, DepthMax: 64);
+    /// <summary>For records of our own that carry a whole foreign record as a bytes field: 4 MiB, of which 2 MiB may be one value.</summary>
+    public static AvroLimits Envelope { get; } = new(RecordBytesMax: 4 << 20, TextBytesMax: 2 << 20, ItemsMax: 1_000_000, DepthMax: 64);
 }

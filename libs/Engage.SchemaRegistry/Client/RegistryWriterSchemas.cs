@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Engage.Avro.Binary;
 using Engage.Avro.Resolution;
 using Engage.Avro.Schemas;
 using Engage.Avro.Wire;
@@ -69,7 +70,8 @@ public sealed class RegistryWriterSchemas(SchemaRegistryClient client, TimeProvi
 
     private static WriterSchemaAnswer Compare(int schemaId, AvroSchema reader, AvroSchema writer)
     {
-        if (!PayloadTranslation.TryCreate(writer, reader, out var translation, out var reason))
+        // Topics have limits of their own, which hold when the translated payload is read; the widest ones are right here.
+        if (!PayloadTranslation.TryCreate(writer, reader, out var translation, out var reason, AvroLimits.Envelope))
         {
             return new(WriterSchemaKind.Unreadable, Reason: $"schema id {schemaId} cannot be read: {reason}");
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 
 namespace Engage.SchemaRegistry.Embedded;
 
@@ -62,8 +62,11 @@ public sealed class EmbeddedSchemaRegistry : IAsyncDisposable
 
     private static WebApplication Build(int port, Registry registry)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Empty: no configuration files or variables of the process that hosts it, and no say in its signals.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -78,5 +81,13 @@ public sealed class EmbeddedSchemaRegistry : IAsyncDisposable
         SettingEndpoints.Map(server, registry);
         server.MapFallback(() => RegistryErrors.NotFound());
         return server;
+    }
+
+    /// <summary>Leaves Ctrl-C and SIGTERM to the process.</summary>
+    private sealed class SilentLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -35,10 +35,21 @@ internal sealed class RegistryLog : IDisposable
         }
     }
 
+    /// <exception cref="IOException">The disk is full or gone; the log is as it was before.</exception>
     public void Append(RegistryEvent change)
     {
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(change, Json), (byte)'\n']);
-        file.Flush(flushToDisk: true);
+        var start = file.Position;
+        try
+        {
+            file.Write([.. JsonSerializer.SerializeToUtf8Bytes(change, Json), (byte)'\n']);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // Half a line would make the next one unreadable.
+            file.SetLength(start);
+            throw;
+        }
     }
 
     public void Dispose() => file.Dispose();
