@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Engage.LocalBroker.Faults;
 using Engage.LocalBroker.Protocol;
-using Engage.LocalBroker.Transactions;
 
 namespace Engage.LocalBroker.Coordination;
 
@@ -78,13 +77,8 @@ internal sealed class Coordinator : ICoordinator, IDisposable
             : throw new OperationCanceledException("The broker stopped before it did what was submitted.");
     }
 
-    public ErrorCode WhyNotRegistered(string? transactionalId, long producerId, short producerEpoch)
-    {
-        if (transactionalId is null || !state.Transactions.TryGet(transactionalId, out var known)) return ErrorCode.InvalidProducerIdMapping;
-        if (known.ProducerId != producerId) return ErrorCode.InvalidProducerIdMapping;
-        if (known.ProducerEpoch != producerEpoch) return ErrorCode.InvalidProducerEpoch;
-        return known.IsPrepared ? ErrorCode.NotEnoughReplicas : ErrorCode.InvalidTransactionState;
-    }
+    public ErrorCode WhyNotRegistered(string? transactionalId, long producerId, short producerEpoch) =>
+        state.Transactions.WhyNotRegistered(transactionalId, producerId, producerEpoch);
 
     public async Task StopAsync()
     {

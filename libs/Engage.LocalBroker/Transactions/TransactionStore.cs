@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Engage.LocalBroker.Coordination;
+using Engage.LocalBroker.Protocol;
 
 namespace Engage.LocalBroker.Transactions;
 
@@ -13,6 +14,15 @@ internal sealed class TransactionStore
 
     public bool TryGet(string transactionalId, [NotNullWhen(true)] out TransactionMetadata? metadata) =>
         byId.TryGetValue(transactionalId, out metadata);
+
+    /// <summary>Which error explains to a producer that it was not let into a partition; any thread.</summary>
+    public ErrorCode WhyNotRegistered(string? transactionalId, long producerId, short producerEpoch)
+    {
+        if (transactionalId is null || !TryGet(transactionalId, out var known)) return ErrorCode.InvalidProducerIdMapping;
+        if (known.ProducerId != producerId) return ErrorCode.InvalidProducerIdMapping;
+        if (known.ProducerEpoch != producerEpoch) return ErrorCode.InvalidProducerEpoch;
+        return known.IsPrepared ? ErrorCode.NotEnoughReplicas : ErrorCode.InvalidTransactionState; // Clients try again after the former.
+    }
 
     public void Apply(TransactionStored record) => byId[record.Metadata.TransactionalId] = record.Metadata;
 
