@@ -1,1 +1,10 @@
-return 0;
+using Engage.Hosting;
+using Engage.Topics;
+using Engage.TriggerMatcher;
+
+return await StreamsWorker
+    .For<TriggerMatcherOptions>("trigger-matcher", args)
+    .ValidateWith<TriggerMatcherOptionsValidator>()
+    .Schemas(Topics.Schemas)
+    .Topology(TriggerMatcherTopology.Build)
+    .RunAsync();

@@ -14,10 +14,10 @@ public static class Steps
     /// <param name="step">Above 0.</param>
     /// <param name="cap">The most executions that this event may give, from 1.</param>
     /// <param name="overflow">What becomes of whole steps beyond the cap.</param>
-    /// <exception cref="OverflowException">Progress left the range of <see cref="MaxProgress"/>; the rule is quarantined.</exception>
+    /// <exception cref="OverflowException">Progress carried over left the range of <see cref="MaxProgress"/>; the rule is quarantined.</exception>
     public static StepsTaken Take(decimal progress, decimal added, decimal step, int cap, OverflowPolicy overflow)
     {
-        var total = Checked(progress + added);
+        var total = progress + added;
         if (total < step) return new StepsTaken(0, total, 0, false);
 
         // Quotients round; remainders are exact, and so is the division of an exact multiple.
@@ -26,7 +26,7 @@ public static class Steps
         if (whole <= cap) return new StepsTaken((int)whole, rest, 0, false);
 
         return overflow == OverflowPolicy.Carry
-            ? new StepsTaken(cap, total - (cap * step), 0, true)
+            ? new StepsTaken(cap, Checked(total - (cap * step)), 0, true)
             : new StepsTaken(cap, rest, Saturated(whole - cap), true);
     }
 
