@@ -73,15 +73,14 @@ internal sealed class Listener : IDisposable
                 if (connections.Count < MaxConnections) Admit(client);
                 else Refuse(client);
             }
-            catch (Exception ending) when (ending is OperationCanceledException or ObjectDisposedException)
+            catch (Exception ending) when (ending is OperationCanceledException or ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
-                return;
+                return; // The listening socket was closed.
             }
             catch (SocketException failure)
             {
-                // The client left before it was accepted, or the socket was closed: the loop's condition tells which.
-                context.Log($"accept failed: {failure.SocketErrorCode}");
-                if (failure.SocketErrorCode == SocketError.OperationAborted) return;
+                // The client left before it was accepted; the others must not suffer.
+                context.Log($"a client was not accepted: {failure.SocketErrorCode}");
             }
         }
     }
