@@ -11,6 +11,7 @@ namespace Engage.LocalBroker;
 /// <summary>The broker between one start and the next stop: everything that a kill would lose.</summary>
 internal sealed class BrokerInstance : IDisposable
 {
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EmbeddedBrokerOptions options;
     private readonly DirectoryLock directoryLock;
     private readonly PartitionTable partitions;
@@ -49,6 +50,9 @@ internal sealed class BrokerInstance : IDisposable
             throw;
         }
     }
+
+    /// <summary>Completes when everything is let go, the data directory included.</summary>
+    public Task Gone => gone.Task;
 
     public int Port => listener.Port;
 
@@ -100,6 +104,7 @@ internal sealed class BrokerInstance : IDisposable
         coordinator?.Dispose();
         partitions?.Dispose();
         directoryLock.Dispose();
+        gone.TrySetResult();
     }
 
     private IEnumerable<IApiHandler> OwnHandlers(TopicCatalogue catalogue, BrokerEndpoint endpoint) =>

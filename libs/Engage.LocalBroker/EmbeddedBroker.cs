@@ -16,6 +16,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     private readonly BrokerTestPoints testPoints;
     private readonly bool ownsDirectory;
     private BrokerInstance? instance;
+    private Task previousGone = Task.CompletedTask;
 
     private EmbeddedBroker(EmbeddedBrokerOptions options, Action? die)
     {
@@ -68,6 +69,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        await previousGone.ConfigureAwait(false); // A crash point abandons the broker on another thread.
         await BeginAsync(Port).ConfigureAwait(false);
     }
 
@@ -81,12 +83,14 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        await previousGone.ConfigureAwait(false);
         if (ownsDirectory && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
     }
 
     private async Task BeginAsync(int port)
     {
         instance = await BrokerInstance.StartAsync(DataDirectory, port, options, testPoints).ConfigureAwait(false);
+        previousGone = instance.Gone;
         Port = instance.Port;
     }
 }

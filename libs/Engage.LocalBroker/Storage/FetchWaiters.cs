@@ -7,6 +7,9 @@ internal sealed class FetchWaiters
     private readonly List<FetchWaiter> parked = [];
     private volatile int count;
 
+    /// <summary>How many fetches are parked here.</summary>
+    public int Count => count;
+
     public void Add(FetchWaiter waiter)
     {
         lock (gate)
