@@ -14,6 +14,7 @@ internal sealed class GlobalTableFollower : IDisposable
     {
         this.admin = admin;
         tables = [.. plan.Topology.GlobalTables.Select(table => new Followed(table, new TopicPartition(plan.FullName(table.Topic), 0), client.CreateReader()))];
+        IsComplete = tables.Length == 0;
     }
 
     /// <summary>Whether every table has reached the end that its topic had at the first step.</summary>
