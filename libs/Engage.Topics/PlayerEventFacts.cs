@@ -5,7 +5,7 @@ using Engage.Rules.Facts;
 namespace Engage.Topics;
 
 /// <summary>An event as conditions look at it, read in place. Allocates nothing.</summary>
-public readonly ref struct PlayerEventFacts : IEventFacts
+public readonly ref struct PlayerEventFacts : ICountedEventFacts
 {
     private readonly PlayerEventView view;
 
@@ -38,6 +38,12 @@ public readonly ref struct PlayerEventFacts : IEventFacts
     }
 
     public bool TryGetAmount(ReadOnlySpan<byte> name, out decimal amount) => view.Amounts.TryGet(name, out amount);
+
+    public void VisitAmounts<TVisitor>(ref TVisitor visitor)
+        where TVisitor : IAmountVisitor, allows ref struct
+    {
+        foreach (var entry in view.Amounts) visitor.Visit(entry.Key, entry.Value);
+    }
 
     public FactValue GetAttribute(ReadOnlySpan<byte> name) => view.Attributes.TryGet(name, out var value) ? Of(value) : FactValue.Missing;
 

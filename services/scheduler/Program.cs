@@ -1,1 +1,10 @@
-return 0;
+using Engage.Hosting;
+using Engage.Scheduler;
+using Engage.Topics;
+
+return await StreamsWorker
+    .For<SchedulerOptions>("scheduler", args)
+    .ValidateWith<SchedulerOptionsValidator>()
+    .Schemas(Topics.Schemas)
+    .Topology(SchedulerTopology.Build)
+    .RunAsync();

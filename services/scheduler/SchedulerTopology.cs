@@ -9,7 +9,7 @@ internal static class SchedulerTopology
     /// <summary>A member is written within 250 ms of its planned instant, so the task looks well more often than that.</summary>
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
 
-    public static Topology Build()
+    public static Topology Build(SchedulerOptions options)
     {
         var topology = new TopologyBuilder("scheduler").AddStore(Stores.Rules).AddStore(Stores.Members).AddStore(Stores.Markers);
         var definitions = topology.GlobalTable(Topics.Topics.Definitions, new DefinitionLog.Fold());

@@ -1,3 +1,4 @@
+using Engage.SegmentMaterializer.Domain;
 using Engage.Streams;
 
 namespace Engage.SegmentMaterializer;
@@ -5,12 +6,17 @@ namespace Engage.SegmentMaterializer;
 /// <summary>What the worker keeps. Ids are part of the data on disk: never reuse one.</summary>
 internal static class Stores
 {
-    /// <summary>One row per player: state and newest events. Key: the UTF-8 player id. Ordered, because a run's audience and a changed segment go through all players.</summary>
+    /// <summary>One row per player, see <see cref="PlayerRow"/>. Key: the UTF-8 player id. Ordered, because a run's audience and a changed segment go through all players.</summary>
     public static readonly Store Players = new("players", 1, StoreAccess.Ordered);
 
     /// <summary>Older accepted events. Key: see <see cref="Domain.Dedupe.ChunkKey"/>.</summary>
     public static readonly Store Chunks = new("dedupe-chunks", 2, StoreAccess.Ordered);
 
-    /// <summary>What is in force in this partition, and where sweeps stand. Key: one byte.</summary>
-    public static readonly Store Partition = new("partition", 3);
+    /// <summary>What holds for the partition. Key: <see cref="PartitionKey"/>.</summary>
+    public static readonly Store<string, PartitionRow> Partition = new("partition", 3, Serdes.Utf8, PartitionRow.Serde);
+
+    /// <summary>Digests of the events of erased players, so that a reward is not earned twice by erasing oneself. Key: keyed hash of the player id, 16 B; value: a sealed chunk.</summary>
+    public static readonly Store Erased = new("erased", 4);
+
+    public const string PartitionKey = "partition";
 }

@@ -10,6 +10,9 @@ internal ref struct RowReader(ReadOnlySpan<byte> bytes)
 
     public readonly int Remaining => rest.Length;
 
+    /// <summary>Everything that is left.</summary>
+    public readonly ReadOnlySpan<byte> Rest => rest;
+
     public byte Byte()
     {
         var value = rest[0];

@@ -6,7 +6,7 @@ using System.Text;
 namespace Engage.SegmentMaterializer.Domain;
 
 /// <summary>Appends the primitives of the player row to a buffer that grows; reused between records, so it allocates only while it grows.</summary>
-internal sealed class RowWriter
+internal sealed class RowWriter : IBufferWriter<byte>
 {
     private byte[] buffer = new byte[1024];
     private int length;
@@ -59,11 +59,30 @@ internal sealed class RowWriter
         Unsigned((uint)bits[2]);
     }
 
+    public void Advance(int count) => length += count;
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Grow(Math.Max(1, sizeHint));
+        return buffer.AsSpan(length);
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Grow(Math.Max(1, sizeHint));
+        return buffer.AsMemory(length);
+    }
+
     private Span<byte> Reserve(int size)
     {
-        if (buffer.Length - length < size) Array.Resize(ref buffer, (int)BitOperations.RoundUpToPowerOf2((uint)(length + size)));
+        Grow(size);
         var span = buffer.AsSpan(length, size);
         length += size;
         return span;
+    }
+
+    private void Grow(int size)
+    {
+        if (buffer.Length - length < size) Array.Resize(ref buffer, (int)BitOperations.RoundUpToPowerOf2((uint)(length + size)));
     }
 }

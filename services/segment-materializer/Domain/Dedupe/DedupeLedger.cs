@@ -8,7 +8,6 @@ namespace Engage.SegmentMaterializer.Domain.Dedupe;
 internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
 {
     private readonly List<DedupeEntry> gathered = [];
-    private readonly HashSet<string> touched = new(StringComparer.Ordinal);
 
     /// <summary>The accepted event with that digest, if it was ingested at or after <paramref name="oldestIngestedAtMs"/>.</summary>
     public DedupeEntry? Find(ReadOnlySpan<byte> player, DedupeRing ring, in ChunkCounters counters, EventDigest digest, long oldestIngestedAtMs)
@@ -27,9 +26,8 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
         gathered.Clear();
         gathered.AddRange(ring.Entries);
         ring.Clear();
-        var name = Touch(player);
         Put(player, ChunkCounters.SmallLevel, counters.NextSmall++, DedupeChunk.Seal(gathered));
-        cache.Add(name, gathered);
+        cache.Add(Encoding.UTF8.GetString(player), gathered);
         if (counters.NextSmall - counters.FirstSmall >= DedupeChunk.MergeFactor) Merge(player, ref counters, oldestIngestedAtMs);
     }
 
@@ -42,28 +40,26 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
     /// <summary>Deletes all chunks of a player.</summary>
     public void Erase(ReadOnlySpan<byte> player)
     {
-        cache.Forget(Touch(player));
+        cache.Forget(Encoding.UTF8.GetString(player));
         Span<byte> prefix = stackalloc byte[ChunkKey.PrefixBytes(player.Length)];
         ChunkKey.WritePrefix(prefix, player);
         using var cursor = chunks.Scan(prefix);
         while (cursor.MoveNext()) chunks.Delete(cursor.Key);
     }
 
-    /// <summary>What was done since is durable.</summary>
-    public void Committed() => touched.Clear();
-
-    /// <summary>What was done since did not happen: sets may hold digests that no chunk holds.</summary>
-    public void Rewound()
+    /// <summary>Everything known of a player, for what outlives an erasure.</summary>
+    public void CopyTo(ReadOnlySpan<byte> player, DedupeRing ring, in ChunkCounters counters, List<DedupeEntry> into, long oldestIngestedAtMs)
     {
-        foreach (var player in touched) cache.Forget(player);
-        touched.Clear();
-    }
+        foreach (var entry in ring.Entries)
+        {
+            if (entry.IngestedAtMs >= oldestIngestedAtMs) into.Add(entry);
+        }
 
-    private string Touch(ReadOnlySpan<byte> player)
-    {
-        var name = Encoding.UTF8.GetString(player);
-        touched.Add(name);
-        return name;
+        if (!counters.Any) return;
+        Span<byte> prefix = stackalloc byte[ChunkKey.PrefixBytes(player.Length)];
+        ChunkKey.WritePrefix(prefix, player);
+        using var cursor = chunks.Scan(prefix);
+        while (cursor.MoveNext()) DedupeChunk.CopyTo(cursor.Value, into, oldestIngestedAtMs);
     }
 
     private bool MayHold(ReadOnlySpan<byte> player, EventDigest digest)
@@ -85,7 +81,6 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
             for (var i = 0; i < DedupeChunk.Count(chunk); i++) set.Add(DedupeChunk.DigestAt(chunk, i));
         }
 
-        touched.Add(name); // It may have been built from chunks that this transaction wrote.
         cache.Keep(name, set);
         return set;
     }

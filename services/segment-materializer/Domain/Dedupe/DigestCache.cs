@@ -2,8 +2,8 @@ namespace Engage.SegmentMaterializer.Domain.Dedupe;
 
 /// <summary>The digests in the sealed chunks of players seen lately, so that a busy player's next event costs one look-up instead of a walk over all chunks.</summary>
 /// <remarks>
-/// Only says whether a chunk may hold a digest; what counts is read from the chunk. Rebuilt from the store on first use, so forgetting a player is always safe; a rewind forgets
-/// those it touched. One thread.
+/// Only says whether a chunk may hold a digest; what counts is read from the chunk. Rebuilt from the store on first use, so forgetting a player is always safe; an aborted
+/// transaction ends the whole cache with its processor. One thread.
 /// </remarks>
 internal sealed class DigestCache(int maxDigests)
 {

@@ -1,0 +1,15 @@
+namespace Engage.SegmentMaterializer.Domain;
+
+/// <summary>The bits of <c>flags</c> on enriched events, as the schema has them.</summary>
+[Flags]
+internal enum EnrichedFlags
+{
+    None = 0,
+    Late = 1,
+    Clamped = 2,
+    Backfill = 4,
+    Derived = 8,
+    Erasure = 16,
+    Scheduled = 32,
+    Chain = 64,
+}

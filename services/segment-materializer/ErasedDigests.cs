@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using Engage.Rules.Identity;
+using Engage.SegmentMaterializer.Domain.Dedupe;
+using Engage.Streams;
+
+namespace Engage.SegmentMaterializer;
+
+/// <summary>What is remembered of erased players: the digests of their events, under a keyed hash of the id, until the dedupe horizon (semantics 47).</summary>
+internal sealed class ErasedDigests(IBytesStore store, KeyedDigests digests)
+{
+    private const int KeyBytes = 16;
+
+    public bool Knows(ReadOnlySpan<byte> player)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        WriteKey(player, key);
+        using var value = store.Read(key);
+        return value.IsFound;
+    }
+
+    /// <summary>Whether an event with that digest was accepted before the erasure, at or after <paramref name="oldestIngestedAtMs"/>.</summary>
+    public bool Contains(ReadOnlySpan<byte> player, EventDigest digest, long oldestIngestedAtMs)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        WriteKey(player, key);
+        using var value = store.Read(key);
+        return value.IsFound && DedupeChunk.Find(value.Bytes, digest)?.IngestedAtMs >= oldestIngestedAtMs;
+    }
+
+    /// <summary>Keeps the digests alone: times, amounts and currencies of an erased player go.</summary>
+    public void Keep(ReadOnlySpan<byte> player, IEnumerable<DedupeEntry> entries, long oldestIngestedAtMs)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        WriteKey(player, key);
+        var kept = new List<DedupeEntry>();
+        using (var value = store.Read(key))
+        {
+            if (value.IsFound) DedupeChunk.CopyTo(value.Bytes, kept, oldestIngestedAtMs);
+        }
+
+        kept.AddRange(entries.Select(entry => new DedupeEntry(entry.Digest, entry.IngestedAtMs, Position: 0, JudgedAtMicros: entry.IngestedAtMs * 1000)));
+        store.Put(key, DedupeChunk.Seal([.. kept.DistinctBy(entry => entry.Digest)]));
+    }
+
+    private void WriteKey(ReadOnlySpan<byte> player, Span<byte> key) => BinaryPrimitives.WriteUInt128BigEndian(key, digests.OfPlayer(player));
+}
