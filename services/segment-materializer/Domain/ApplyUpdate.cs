@@ -32,7 +32,7 @@ internal static class ApplyUpdate
         return new UpdateEffect(changed, ChangeTags(row, update));
     }
 
-    private static IReadOnlyList<TagChange> ChangeTags(PlayerRow row, PlayerUpdateView update)
+    private static List<TagChange> ChangeTags(PlayerRow row, PlayerUpdateView update)
     {
         SortedDictionary<string, bool>? before = null;
         foreach (var tag in update.AddTags) Note(ref before, row, tag);

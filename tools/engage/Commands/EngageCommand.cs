@@ -13,7 +13,9 @@ internal static class EngageCommand
         var root = new RootCommand("Engage.Streams: player-engagement automation on Kafka")
         {
             ClusterOptions.Bootstrap, ClusterOptions.Registry, ClusterOptions.TopicPrefix, ClusterOptions.Data, OutputOption.Format,
-            TopicsCommand.Build(),
+            LocalCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), ApplyCommand.Build(), ReplayCommand.Build(),
+            DefinitionsCommands.Rules(), DefinitionsCommands.Segments(), HistoryCommand.Build(), ResultsCommand.Build(),
+            TopicsCommand.Build(), SchemasCommand.Build(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

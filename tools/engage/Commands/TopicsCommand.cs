@@ -24,7 +24,7 @@ internal static class TopicsCommand
         return new Command("topics", "set up and check the topics of a cluster") { create, check };
     }
 
-    public static async Task<int> CreateAsync(Cluster cluster, int partitions)
+    public static async Task<int> CreateAsync(Cluster cluster, int partitions, bool quiet = false)
     {
         if (partitions is < 1 or > 1024) throw new CommandException($"--partitions {partitions}: give 1 to 1024", CommandException.WrongUsage);
         using var admin = new ClusterAdmin(cluster.Connection);
@@ -33,6 +33,7 @@ internal static class TopicsCommand
             throw new CommandException(string.Join("\n", differences.Where(difference => difference.Kind == DifferenceKind.Partitions).Select(difference => difference.Text)));
 
         var created = await admin.CreateTopicsAsync([.. TopicPlan.All.Select(plan => Settings(plan, cluster, partitions))]);
+        if (quiet) return 0;
         foreach (var topic in created) Console.WriteLine($"created {topic}");
         Console.WriteLine($"{created.Count} topics created, {TopicPlan.All.Count - created.Count} were there");
         return 0;
