@@ -25,7 +25,7 @@ internal static class DefinitionsCommands
         var cluster = ClusterOptions.Resolve(result);
         await RegisteredSchemas.BindAsync(cluster, cancelled);
         // Committed records only, and apply commits its markers with them: what can be read is in force.
-        var latest = TopicScan.Of(cluster, Topics.Topics.Definitions)
+        var latest = TopicScan.Of(cluster, Topics.Topics.Definitions, cancelled: cancelled)
             .Where(item => item.Value.Kind == kind)
             .GroupBy(item => item.Value.Id, StringComparer.Ordinal)
             .Select(versions => versions.MaxBy(item => item.Value.Version))

@@ -35,7 +35,7 @@ internal static class HistoryCommand
         var cluster = ClusterOptions.Resolve(result);
         await RegisteredSchemas.BindAsync(cluster, cancelled);
 
-        var executions = TopicScan.Of(cluster, Topics.Topics.Executions)
+        var executions = TopicScan.Of(cluster, Topics.Topics.Executions, cancelled: cancelled)
             .Select(item => item.Value)
             .Where(execution => (player ?? execution.PlayerId) == execution.PlayerId && (rule ?? execution.RuleId) == execution.RuleId)
             .Where(execution => !(Times.Of(execution.OccurredAtMicros) < from) && !(Times.Of(execution.OccurredAtMicros) >= to))
