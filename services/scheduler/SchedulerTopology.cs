@@ -6,9 +6,6 @@ namespace Engage.Scheduler;
 /// <summary>audience-members, definitions → player-events (run markers, scheduled players), run-reports; keyed by rule, written by player.</summary>
 internal static class SchedulerTopology
 {
-    /// <summary>A member is written within 250 ms of its planned instant, so the task looks well more often than that.</summary>
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
-
     public static Topology Build(SchedulerOptions options)
     {
         var topology = new TopologyBuilder("scheduler").AddStore(Stores.Rules).AddStore(Stores.Members).AddStore(Stores.Markers);
@@ -17,7 +14,7 @@ internal static class SchedulerTopology
             .Process("run schedules", task => new RunSchedules(task, definitions))
             .To(Topics.Topics.PlayerEvents, Topics.Topics.RunReports)
             .DeadLettersTo(Topics.Topics.DeadLetters)
-            .TickEvery(TickInterval);
+            .TickEvery(options.TickInterval);
         return topology.Build();
     }
 }
