@@ -22,6 +22,8 @@ public sealed class GlobalTable<TSnapshot> : GlobalTable
 
     internal override void Apply(in InputRecord record)
     {
+        // A reader that starts over brings what is known already; a log has one record per offset.
+        if (record.Offset < nextOffset) return;
         Volatile.Write(ref snapshot, fold.Apply(snapshot, record));
         Volatile.Write(ref nextOffset, record.Offset + 1); // After the snapshot: who sees the offset sees the record.
     }

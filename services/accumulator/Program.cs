@@ -1,1 +1,10 @@
-return 0;
+using Engage.Accumulator;
+using Engage.Hosting;
+using Engage.Topics;
+
+return await StreamsWorker
+    .For<AccumulatorOptions>("accumulator", args)
+    .ValidateWith<AccumulatorOptionsValidator>()
+    .Schemas(Topics.Schemas)
+    .Topology(AccumulatorTopology.Build)
+    .RunAsync();

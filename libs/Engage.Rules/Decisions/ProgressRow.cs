@@ -33,12 +33,12 @@ public sealed class ProgressRow
         }
     }
 
-    /// <summary>Remembers a rule's progress; the default value forgets it.</summary>
+    /// <summary>Remembers a rule's progress; <see cref="RuleProgress.IsNothing"/> forgets it.</summary>
     public void Set(RuleKey key, in RuleProgress progress)
     {
         Span<byte> entry = stackalloc byte[256];
         if (ProgressCodec.MaxBytes(progress) > entry.Length) entry = new byte[ProgressCodec.MaxBytes(progress)];
-        var entryBytes = progress == default ? 0 : ProgressCodec.Write(entry, key, progress);
+        var entryBytes = progress.IsNothing ? 0 : ProgressCodec.Write(entry, key, progress);
         Replace(Find(key), entry[..entryBytes]);
     }
 

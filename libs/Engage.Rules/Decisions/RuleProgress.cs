@@ -20,6 +20,9 @@ public readonly record struct RuleProgress
 
     public ProgressByCurrency Kept { get; init; }
 
+    /// <summary>True where forgetting it loses nothing: a version alone decides nothing.</summary>
+    public bool IsNothing => !Executed && DroppedBefore == 0 && !Qualification.IsHeld && Kept.Count == 0;
+
     /// <summary>True where an original at this log position came after the last drop of progress.</summary>
     public bool IsAfterDrop(long position) => position >= DroppedBefore;
 

@@ -1,0 +1,21 @@
+using Engage.Streams;
+using Engage.Topics;
+
+namespace Engage.Accumulator;
+
+/// <summary>rule-firings, definitions → executions, actions; keyed by player throughout.</summary>
+internal static class AccumulatorTopology
+{
+    public static Topology Build(AccumulatorOptions options)
+    {
+        var topology = new TopologyBuilder("accumulator")
+            .AddStore(Stores.Players).AddStore(Stores.Buckets).AddStore(Stores.Erased).AddStore(Stores.Partition).AddStore(Stores.Quarantine);
+        var definitions = topology.GlobalTable(Topics.Topics.Definitions, new DefinitionLog.Fold());
+
+        topology.Stream(Topics.Topics.RuleFirings)
+            .Process("take firings", task => new TakeFirings(task, definitions, options))
+            .To(Topics.Topics.Executions, Topics.Topics.Actions)
+            .DeadLettersTo(Topics.Topics.DeadLetters);
+        return topology.Build();
+    }
+}
