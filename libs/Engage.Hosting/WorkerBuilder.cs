@@ -43,7 +43,7 @@ public sealed class WorkerBuilder<TOptions>
         return this;
     }
 
-    /// <summary>Everything that may have a registered schema; those of the topology's topics are looked up before the first record.</summary>
+    /// <summary>Everything that may have a registered schema; all are looked up before the first record.</summary>
     public WorkerBuilder<TOptions> Schemas(IEnumerable<ISchemaBound> topics)
     {
         schemas.AddRange(topics);

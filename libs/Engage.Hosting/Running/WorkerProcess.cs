@@ -51,7 +51,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public WorkerContext Context { get; }
 
-    /// <param name="schemas">Of these, those that the topology's topics have are bound.</param>
+    /// <param name="schemas">All are bound, since values travel inside values.</param>
     public async Task<WorkerExit> RunAsync(Topology topology, IReadOnlyList<ISchemaBound> schemas)
     {
         Log.Starting(logger, topology.Name, status.Version, topology.Describe());
@@ -64,7 +64,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Log.Serving(logger, server.Address.GetLeftPart(UriPartial.Authority));
 
             status.WaitingFor("the schema registry");
-            await schemaLookup.BindAsync(topology, schemas, stop.Token).ConfigureAwait(false);
+            await schemaLookup.BindAsync(schemas, stop.Token).ConfigureAwait(false);
             return await RunEngineAsync(topology, admin).ConfigureAwait(false);
         }
         catch (SchemasMissingException missing)
