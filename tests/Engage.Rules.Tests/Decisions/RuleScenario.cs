@@ -73,15 +73,22 @@ internal sealed class RuleScenario
     public RuleDecision Deposit(string at, decimal? amount = null, bool isTrigger = false) =>
         Bet(amount, at: at, roles: FiringRoles.Qualification | (isTrigger ? FiringRoles.Trigger : FiringRoles.None));
 
+    /// <summary>An event by its judge time in microseconds.</summary>
+    public RuleDecision Happen(long judgedAtMicros, string currency, decimal? counted, FiringRoles roles) =>
+        Next(new FiringFacts(++position, 0, judgedAtMicros, Code(currency), counted), roles);
+
+    /// <summary>A reversal by its original's judge time in microseconds.</summary>
+    public RuleDecision Reverse(long original, long judgedAtMicros, string currency, decimal? taken, bool wholly, int originalVersion, FiringRoles roles)
+    {
+        Progress = lineage.BringTo(Progress, plan.Version);
+        return Keep(DecideReversal.Decide(plan, lineage, Progress, new ReversalFacts(++position, original, judgedAtMicros, originalVersion, Code(currency), taken, wholly), roles));
+    }
+
     /// <summary>An event that reverses the one at <paramref name="original"/>.</summary>
     public RuleDecision Reverse(
         long original, decimal? taken = null, string at = "09:00", bool wholly = true, string currency = Eur, int? originalVersion = null,
-        FiringRoles roles = FiringRoles.ReversalOfTrigger)
-    {
-        Progress = lineage.BringTo(Progress, plan.Version);
-        var facts = new ReversalFacts(++position, original, At(at), originalVersion ?? plan.Version, Code(currency), taken, wholly);
-        return Keep(DecideReversal.Decide(plan, lineage, Progress, facts, roles));
-    }
+        FiringRoles roles = FiringRoles.ReversalOfTrigger) =>
+        Reverse(original, At(at), currency, taken, wholly, originalVersion ?? plan.Version, roles);
 
     /// <summary>An event that the rule does not see: paused, outside its segment, or of another kind.</summary>
     public void Unseen() => position++;
