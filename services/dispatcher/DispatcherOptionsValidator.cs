@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Engage.Dispatcher;
+
+[OptionsValidator]
+internal sealed partial class DispatcherOptionsValidator : IValidateOptions<DispatcherOptions>;

@@ -1,0 +1,8 @@
+namespace Engage.Dispatcher.Lanes;
+
+/// <summary>Whether a visit goes on.</summary>
+internal enum VisitNext
+{
+    Continue,
+    Stop,
+}
