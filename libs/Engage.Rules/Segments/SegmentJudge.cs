@@ -47,7 +47,8 @@ public sealed class SegmentJudge
         if (state.DefinitionsOffset != Definitions.Offset) Rebase(state, now, previous, changes);
 
         update.PassKnown(state, now, changes);
-        update.PassTime(state, now, segments.TimedMask, segments.BeforeMask, changes);
+        var current = now with { JudgedAtMicros = Math.Max(now.JudgedAtMicros, state.JudgedAtMicros) };
+        update.PassTime(state, current, segments.TimedMask, segments.BeforeMask, changes);
     }
 
     /// <summary>Counts an event at its judge time. Not for the engine's own records, derived events and reversals.</summary>
