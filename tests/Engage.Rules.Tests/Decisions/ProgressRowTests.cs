@@ -58,7 +58,7 @@ public sealed class ProgressRowTests
             var key = (ulong)random.NextInt64(40) * 0x0600_0000_0000_0000 + (ulong)random.NextInt64(3);
             var progress = random.Next(4) == 0 ? default : Random(random);
             row.Set(new RuleKey(key), progress);
-            if (progress == default) model.Remove(key);
+            if (progress.IsNothing) model.Remove(key);
             else model[key] = progress;
             if (step % 250 != 0) continue;
 
