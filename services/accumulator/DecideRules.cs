@@ -33,7 +33,7 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros)
             var rule = RuleOf(definitions, match.RuleId, isReversal);
             if (quarantine.Contains(rule.Plan)) AccumulatorMetrics.CountRefused(DecisionReason.Quarantined);
             else if (root != 0 && player.Chains.Contains(root, rule.Plan.Key)) AccumulatorMetrics.CountRefused(DecisionReason.RepeatedInChain);
-            else Guarded(new Turn(roles, isReversal ? match.RuleVersion : 0), firing, rule, definitions, player);
+            else Apply(new Turn(roles, isReversal ? match.RuleVersion : 0), firing, rule, definitions, player);
         }
 
         if (executions.Count == 0) return null;
@@ -43,36 +43,46 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros)
         return origin;
     }
 
+    private void Apply(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, PlayerProgress player)
+    {
+        // Stores are asked outside the guard: their faults are not the rule's.
+        var before = player.Of(rule.Plan.Key);
+        if (!TryDecide(turn, firing, rule, definitions, before, out var execution)) return;
+
+        var decision = execution.Decision;
+        if (decision.Next != before) player.Set(rule.Plan.Key, decision.Next);
+        if (decision.Executes) executions.Add(execution);
+        else AccumulatorMetrics.CountRefused(decision.Reason);
+    }
+
     /// <summary>One rule's mistake is that rule's alone: it is set aside, its progress stays as it was, and the others go on (semantics H).</summary>
-    private void Guarded(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, PlayerProgress player)
+    private bool TryDecide(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, in RuleProgress before, out RuleExecution execution)
     {
         try
         {
-            Apply(turn, firing, rule, definitions, player);
+            var decision = Decide(turn, firing, rule, definitions, before);
+            if (decision.Executes) CheckActions(rule, decision.Times);
+            execution = new RuleExecution(rule, decision, decision.Executes ? AmountOf(rule.Plan, firing) : null);
+            return true;
         }
-#pragma warning disable CA1031 // Whatever a rule throws must not stop its neighbours.
+#pragma warning disable CA1031 // Whatever a rule throws must not stop its neighbours; nothing but the rule's own arithmetic runs here.
         catch (Exception cause)
 #pragma warning restore CA1031
         {
             quarantine.Add(rule.Plan, cause);
             AccumulatorMetrics.Quarantined.Add(1);
+            execution = default;
+            return false;
         }
     }
 
-    private void Apply(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, PlayerProgress player)
+    private static RuleDecision Decide(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, in RuleProgress before)
     {
-        var plan = rule.Plan;
-        var before = player.Of(plan.Key);
-        var progress = before.Version == plan.Version || before.Version == 0
-            ? before with { Version = plan.Version }
-            : LineageOf(definitions, rule).BringTo(before, plan.Version);
-
-        var decision = turn.OriginalVersion > 0 ? Reverse(turn, firing, rule, definitions, progress) : Fire(turn.Roles, firing, plan, progress);
-        if (decision.Executes) CheckActions(rule, decision.Times);
-        else AccumulatorMetrics.CountRefused(decision.Reason);
-
-        if (decision.Next != before) player.Set(plan.Key, decision.Next);
-        if (decision.Executes) executions.Add(new RuleExecution(rule, decision, AmountOf(plan, firing)));
+        var version = rule.Plan.Version;
+        var progress = before.Version == version || before.Version == 0
+            ? before with { Version = version }
+            : LineageOf(definitions, rule).BringTo(before, version);
+        return turn.OriginalVersion > 0 ? Reverse(turn, firing, rule, definitions, progress) : Fire(turn.Roles, firing, rule.Plan, progress);
     }
 
     private static RuleDecision Fire(FiringRoles roles, in Firing firing, RulePlan plan, in RuleProgress progress)
