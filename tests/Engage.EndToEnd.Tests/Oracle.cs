@@ -9,12 +9,12 @@ internal sealed class Oracle
     private readonly Dictionary<(string Player, string Currency), decimal> wagered = [];
     private readonly Dictionary<string, int> bets = [];
     private readonly HashSet<string> welcomed = [];
-    private readonly Dictionary<string, (string Country, string Level)> profiles = [];
+    private readonly Dictionary<string, (string Country, string Level, string Suppression)> profiles = [];
 
     /// <summary>Executions (times included) by rule and player.</summary>
     public Dictionary<(string Rule, string Player), long> Executions { get; } = [];
 
-    /// <summary>Points by rule and player.</summary>
+    /// <summary>Points that reach a player, by rule and player: gifts to players who have excluded themselves do not.</summary>
     public Dictionary<(string Rule, string Player), decimal> Points { get; } = [];
 
     public int Duplicates { get; private set; }
@@ -31,7 +31,7 @@ internal sealed class Oracle
         switch (type)
         {
             case "player.updated":
-                profiles[player] = (row["country"], row["vip_level"]);
+                profiles[player] = (row["country"], row["vip_level"], row["suppression"]);
                 break;
             case "casino.bet":
                 Bet(player, decimal.Parse(row["amount"], System.Globalization.CultureInfo.InvariantCulture), row["currency"]);
@@ -40,7 +40,7 @@ internal sealed class Oracle
                 Execute("welcome", player, times: 1, points: 50);
                 break;
             case "deposit.failed":
-                var (country, level) = profiles.GetValueOrDefault(player);
+                var (country, level, _) = profiles.GetValueOrDefault(player);
                 if (country == "NO" && level is "gold" or "platinum" && row["currency"] == "EUR" && decimal.Parse(row["amount"], System.Globalization.CultureInfo.InvariantCulture) >= 100)
                     Execute("norwegian-vip-failed-deposit", player, times: 1, points: 0);
                 break;
@@ -63,6 +63,7 @@ internal sealed class Oracle
     private void Execute(string rule, string player, long times, decimal points)
     {
         Executions[(rule, player)] = Executions.GetValueOrDefault((rule, player)) + times;
-        if (points > 0) Points[(rule, player)] = Points.GetValueOrDefault((rule, player)) + points;
+        var isSuppressed = profiles.TryGetValue(player, out var profile) && profile.Suppression is not ("" or "none");
+        if (points > 0 && !isSuppressed) Points[(rule, player)] = Points.GetValueOrDefault((rule, player)) + points;
     }
 }
