@@ -36,7 +36,7 @@ internal static class WorkerEnvironment
         variables["ENGAGE_Channels__Smtp__Port"] = sandbox.SmtpPort.ToString(CultureInfo.InvariantCulture);
         variables["ENGAGE_Channels__Smtp__Security"] = "None";
         variables["ENGAGE_Channels__Smtp__Sender"] = "engage@casino.example";
-        variables["ENGAGE_Channels__Platform__Address"] = sandbox.PlatformAddress.ToString();
+        variables["ENGAGE_Channels__Platform__Address"] = new Uri(sandbox.PlatformAddress, "actions").ToString();
         variables["ENGAGE_Channels__AllowPrivateEndpoints"] = "true";
     }
 }

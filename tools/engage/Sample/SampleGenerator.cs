@@ -67,7 +67,8 @@ internal sealed class SampleGenerator(SampleOptions options)
                 break;
             case < 0.07:
                 var failed = random.Chance(0.15);
-                var deposit = Math.Min(random.HeavyTailed(20, 1.1), 25_000);
+                // Failed deposits are larger: it is the large ones that hit limits.
+                var deposit = Math.Min(random.HeavyTailed(failed ? 200 : 20, failed ? 0.8 : 1.1), 25_000);
                 Add(arrivesAt, occurredAt, failed ? "deposit.failed" : "deposit.approved", player.Id,
                     $"{Money(deposit)},,{player.Currency}", $",,{random.Of(Methods)},{(failed ? random.Of(Reasons) : "")}");
                 break;
@@ -84,7 +85,7 @@ internal sealed class SampleGenerator(SampleOptions options)
         var game = random.Of(Games);
         Add(arrivesAt, occurredAt, "casino.bet", player.Id, $"{Money(stake)},{bonus},{player.Currency}", $"{game},,,");
         if (!random.Chance(0.35)) return;
-        var multiplier = Math.Min(random.HeavyTailed(1.1, 1.5), 500);
+        var multiplier = Math.Min(random.HeavyTailed(1.1, 1.1), 1_000);
         Add(arrivesAt.AddSeconds(2), occurredAt.AddSeconds(2), "casino.win", player.Id, $"{Money(stake * multiplier)},,{player.Currency}",
             $"{game},{multiplier.ToString("F2", CultureInfo.InvariantCulture)},,");
     }
