@@ -3,7 +3,7 @@ namespace Engage.LocalBroker.Protocol;
 /// <summary>What ApiVersions advertises: narrow ranges on which all supported clients meet at one or two layouts per request.</summary>
 /// <remarks>
 /// The low minima are not mistakes. kcat decides by them which compression codecs, group and transaction requests exist, and
-/// Confluent.Kafka's ListGroups is pinned to version 0; kafkajs ignores minima, so raising one closes its connection.
+/// the .NET client's ListGroups is pinned to version 0; kafkajs ignores minima, so raising one closes its connection.
 /// Produce 0-2 is advertised for that reason alone and never served.
 /// </remarks>
 internal static class ApiVersionTable
