@@ -18,6 +18,7 @@ public sealed class WorkerBuilder<TOptions>
     private readonly List<IValidateOptions<TOptions>> rules = [];
     private readonly List<ISection> sections = [];
     private readonly List<ISchemaBound> schemas = [];
+    private readonly List<ISchemaBound> carried = [];
     private Func<TOptions, WorkerContext, Topology>? build;
 
     internal WorkerBuilder(string name, string[] args)
@@ -43,10 +44,17 @@ public sealed class WorkerBuilder<TOptions>
         return this;
     }
 
-    /// <summary>Everything that may have a registered schema; all are looked up before the first record.</summary>
+    /// <summary>Everything that may have a registered schema; those of the topology's topics are looked up before the first record.</summary>
     public WorkerBuilder<TOptions> Schemas(IEnumerable<ISchemaBound> topics)
     {
         schemas.AddRange(topics);
+        return this;
+    }
+
+    /// <summary>Schemas of values that travel inside the values of this worker's topics; looked up too.</summary>
+    public WorkerBuilder<TOptions> Carries(params IEnumerable<ISchemaBound> values)
+    {
+        carried.AddRange(values);
         return this;
     }
 
@@ -85,6 +93,6 @@ public sealed class WorkerBuilder<TOptions>
 
         await using var process = new WorkerProcess(name, configuration.Common, configuration.Others);
         var topology = (build ?? throw new InvalidOperationException($"{name} has no topology."))(configuration.Worker, process.Context);
-        return (int)await process.RunAsync(topology, schemas).ConfigureAwait(false);
+        return (int)await process.RunAsync(topology, schemas, carried).ConfigureAwait(false);
     }
 }

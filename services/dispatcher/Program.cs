@@ -6,5 +6,6 @@ return await StreamsWorker
     .ValidateWith<DispatcherOptionsValidator>()
     .WithSection<ChannelsOptions, ChannelsRules>("Channels")
     .Schemas(EngageTopics.Schemas)
+    .Carries(EngageTopics.PlayerEvents.Wire, EngageTopics.EnrichedEvents.Wire)
     .Topology(DispatcherTopology.Build)
     .RunAsync();

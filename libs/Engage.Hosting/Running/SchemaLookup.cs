@@ -34,12 +34,14 @@ internal sealed class SchemaLookup : IWriterSchemas, IDisposable
     }
 
     /// <summary>Gives topics the ids of their schemas. Waits for as long as the registry does not answer.</summary>
-    /// <param name="schemas">Not only those of the worker's own topics: values travel inside values, an event inside its enriched form.</param>
+    /// <param name="schemas">May hold more than the topology has.</param>
+    /// <param name="carried">Of values that travel inside other values, an event inside its enriched form.</param>
     /// <exception cref="SchemasMissingException">Some are not registered.</exception>
     /// <exception cref="SchemaRegistryException">The registry refuses us.</exception>
-    public async Task BindAsync(IEnumerable<ISchemaBound> schemas, CancellationToken stop)
+    public async Task BindAsync(Topology topology, IEnumerable<ISchemaBound> schemas, IEnumerable<ISchemaBound> carried, CancellationToken stop)
     {
-        var own = schemas.ToList();
+        var names = topology.Inputs.Concat(topology.Outputs).Concat(topology.GlobalTables.Select(table => table.Topic)).Select(topic => topic.Name).ToHashSet();
+        var own = schemas.Where(schema => names.Contains(schema.TopicName)).Concat(carried).Distinct().ToList();
         while (true)
         {
             try

@@ -51,8 +51,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public WorkerContext Context { get; }
 
-    /// <param name="schemas">All are bound, since values travel inside values.</param>
-    public async Task<WorkerExit> RunAsync(Topology topology, IReadOnlyList<ISchemaBound> schemas)
+    /// <param name="schemas">Of these, those that the topology's topics have are bound.</param>
+    /// <param name="carried">Bound in any case: values that travel inside values.</param>
+    public async Task<WorkerExit> RunAsync(Topology topology, IReadOnlyList<ISchemaBound> schemas, IReadOnlyList<ISchemaBound> carried)
     {
         Log.Starting(logger, topology.Name, status.Version, topology.Describe());
         try
@@ -64,7 +65,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Log.Serving(logger, server.Address.GetLeftPart(UriPartial.Authority));
 
             status.WaitingFor("the schema registry");
-            await schemaLookup.BindAsync(schemas, stop.Token).ConfigureAwait(false);
+            await schemaLookup.BindAsync(topology, schemas, carried, stop.Token).ConfigureAwait(false);
             return await RunEngineAsync(topology, admin).ConfigureAwait(false);
         }
         catch (SchemasMissingException missing)
