@@ -33,6 +33,10 @@ demo: build ## the same, but exit when the replay has settled
 test: setup-test build ## run every test; the last line counts them
 	@scripts/test.sh $(CONFIGURATION)
 
+integration: setup-test build ## the slow tests: conformance of the local broker, the engine's kill tests (with KAFKA_HOME also on Apache Kafka)
+	@dotnet test tests/Engage.LocalBroker.Conformance.Tests -c $(CONFIGURATION)
+	@dotnet test tests/Engage.Streams.Kafka.Tests -c $(CONFIGURATION)
+
 format: ## rewrite the sources as `dotnet format` wants them
 	@dotnet format Engage.Streams.sln
 
@@ -42,4 +46,4 @@ format-check: ## fail if `dotnet format` would change anything
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test build run demo test format format-check clean
+.PHONY: help setup setup-test build run demo test integration format format-check clean
