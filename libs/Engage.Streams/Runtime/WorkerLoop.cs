@@ -184,7 +184,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         CommitIfDue(records);
         while (queries.TryDequeue(out var query)) query.Run(tasks);
         NoteLag();
-        producers.Current!.Serve(TimeSpan.Zero);
+        producers.Current?.Serve(TimeSpan.Zero); // None, if the commit just now had to throw it away.
     }
 
     /// <summary>Reads the group's offsets for tasks that need them, has them restored, and starts those that are.</summary>
