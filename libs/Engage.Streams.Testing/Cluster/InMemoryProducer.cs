@@ -11,7 +11,12 @@ internal sealed class InMemoryProducer(InMemoryCluster cluster, INetwork network
 
     public long TransportErrors { get; private set; }
 
-    public void InitTransactions(TimeSpan timeout) => Request("init", () => epoch = cluster.InitProducer(settings.TransactionalId, settings.TransactionTimeout));
+    public void InitTransactions(TimeSpan timeout)
+    {
+        var granted = -1;
+        Request("init", () => granted = cluster.InitProducer(settings.TransactionalId, settings.TransactionTimeout));
+        epoch = granted; // Here, not in the request: a copy that arrives late fences this producer, since nobody hears its answer.
+    }
 
     public void Begin()
     {

@@ -11,6 +11,9 @@ internal sealed class ProducerHolder(WorkerPlan plan, WorkerServices services, s
     /// <summary>Replaced more often than this in an hour for being fenced or broken, something is wrong that a new producer does not mend.</summary>
     private const int BrokenPerHourMax = 5;
 
+    private const string TransportError = "transport_error";
+    private const string RepeatedRequest = "repeated_request";
+
     private readonly Queue<long> brokenAt = [];
     private readonly Backoff backoff = new(services.Time, Backoff.Endless);
     private bool isInitialised;
@@ -55,18 +58,23 @@ internal sealed class ProducerHolder(WorkerPlan plan, WorkerServices services, s
         transportErrorsAtBegin = Current.TransportErrors;
     }
 
-    /// <summary>After a clean commit: a transport error since its begin means that a request may have been sent twice, and the second may arrive inside the next transaction.</summary>
-    public void AfterTransaction()
+    /// <summary>To be called after a successful commit.</summary>
+    /// <param name="hasRepeated">Whether one of its requests was sent again by us; the client's own repetitions show as transport errors.</param>
+    public void AfterTransaction(bool hasRepeated)
     {
-        Current!.Serve(TimeSpan.Zero);
-        if (Current.TransportErrors != transportErrorsAtBegin) Replace("transport_error");
+        if (hasRepeated) Replace(RepeatedRequest);
+        else ReplaceAfterTransportError();
     }
 
     /// <summary>Ends what the lost transaction left behind.</summary>
     public void Settle(TransactionLostException lost, TimeSpan abortTimeout)
     {
         if (lost.Producer == ProducerFate.Keep || Current is null) return;
-        if (lost.Producer == ProducerFate.Abort && TryAbort(abortTimeout)) return;
+        if (lost.Producer == ProducerFate.Abort && TryAbort(abortTimeout))
+        {
+            ReplaceAfterTransportError(); // A second copy of the abort would end the next transaction.
+            return;
+        }
 
         if (lost.Cause is "fenced" or "fatal") CountBroken(lost);
         Replace(lost.Cause);
@@ -88,9 +96,16 @@ internal sealed class ProducerHolder(WorkerPlan plan, WorkerServices services, s
         }
     }
 
+    /// <summary>A transport error since the begin means that a request may have been sent twice, and that the second may arrive inside the next transaction.</summary>
+    private void ReplaceAfterTransportError()
+    {
+        Current!.Serve(TimeSpan.Zero);
+        if (Current.TransportErrors != transportErrorsAtBegin) Replace(TransportError);
+    }
+
     private void Replace(string cause)
     {
-        if (services.Failpoints.IsOff(Protections.ProducerReplacement) && cause == "transport_error") return;
+        if (services.Failpoints.IsOff(Protections.ProducerReplacement) && cause is (TransportError or RepeatedRequest)) return;
         services.Counters.ProducersReplaced++;
         services.Events.ProducerReplaced(plan.Worker, cause);
         Current!.Abandon();

@@ -19,6 +19,9 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
     private readonly string changelog = plan.Changelog?.Name ?? string.Empty;
     private long begunAt;
 
+    /// <summary>Whether a request of the last transaction had to be sent again: its first copy may still arrive, inside the next one.</summary>
+    public bool HasRepeated { get; private set; }
+
     /// <summary>Commits the tasks, all of them dirty.</summary>
     /// <returns>The tasks whose database failed to take what Kafka has committed: reopen and restore them.</returns>
     /// <exception cref="TransactionLostException">It did not, or may not have, come to pass.</exception>
@@ -27,6 +30,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
         services.Failpoints.Hit(Failpoints.CommitStart);
         if (services.Failpoints.IsOff(Protections.ApplyAfterCommit)) ApplyEarly(tasks);
 
+        HasRepeated = false;
         begunAt = services.Time.GetTimestamp();
         Prepare(producer, tasks);
         End(producer);
@@ -50,7 +54,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
         }
         catch (ClientException error)
         {
-            var fate = error.Fault is ClientFault.Abortable or ClientFault.StaleMember ? ProducerFate.Abort : ProducerFate.Replace;
+            var fate = error.Fault is (ClientFault.Abortable or ClientFault.StaleMember) && !HasRepeated ? ProducerFate.Abort : ProducerFate.Replace;
             throw new TransactionLostException(CauseOf(error), fate, error.Message, error);
         }
     }
@@ -142,6 +146,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
             }
             catch (ClientException busy) when (busy.Fault == ClientFault.Retriable && services.Time.GetElapsedTime(started) < SendOffsetsTimeout)
             {
+                HasRepeated = true;
                 producer.Serve(QueueFullPause);
             }
         }
@@ -175,6 +180,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
         }
         catch (ClientException slow) when (slow.Fault == ClientFault.Retriable && IsYoung())
         {
+            HasRepeated = true;
             producer.Commit(CommitTimeout);
         }
     }

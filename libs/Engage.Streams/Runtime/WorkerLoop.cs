@@ -458,7 +458,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
             if (task.State == TaskState.Running) task.Committed();
         }
 
-        producers.AfterTransaction();
+        producers.AfterTransaction(transaction.HasRepeated);
         foreach (var task in dirty)
         {
             if (task.State == TaskState.Running) task.NotifyCommitted();
