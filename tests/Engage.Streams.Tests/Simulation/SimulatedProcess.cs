@@ -5,7 +5,7 @@ using Engage.Streams.Testing.Cluster;
 namespace Engage.Streams.Tests.Simulation;
 
 /// <summary>A worker process with a disk of its own: the production loop, started, stepped, frozen and killed by the scheduler.</summary>
-internal sealed class SimulatedProcess(string name, Topology topology, InMemoryCluster cluster, INetwork network, Protections off, Action<string> atFailpoint)
+internal sealed class SimulatedProcess(string name, Topology topology, InMemoryCluster cluster, INetwork network, Protections off, Action<string> atFailpoint) : IDisposable
 {
     private readonly RecordingEvents events = new();
     private WorkerLoop? loop;
@@ -57,6 +57,8 @@ internal sealed class SimulatedProcess(string name, Topology topology, InMemoryC
         loop = null;
         Disk.ReleaseLocks();
     }
+
+    public void Dispose() => loop?.Dispose();
 
     public void LoseDisk() => Disk = new InMemoryStateStores();
 }
