@@ -8,6 +8,9 @@ namespace Engage.Cli.Commands;
 /// <summary>The root of all commands, and the one place where their failures become an exit status: 0 done, 1 failed, 2 wrong usage.</summary>
 internal static class EngageCommand
 {
+    /// <summary>A signal is answered by an orderly end; the embedded stack's workers may drain for 28 s, and must not be left behind by an earlier exit.</summary>
+    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(40);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Engage.Streams: player-engagement automation on Kafka")
@@ -27,7 +30,7 @@ internal static class EngageCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = OrderlyEnd });
         }
         catch (CommandException failed)
         {

@@ -41,7 +41,7 @@ internal static class Settling
     {
         var counts = admin.PartitionCounts();
         long lag = 0;
-        // Ends are read stage by stage from the last to the first: what a stage writes meanwhile is seen by the next look.
+        // In order of flow: when a stage is found to have read everything, all that it wrote is counted against the next one.
         foreach (var (worker, topics) in Stages)
         {
             var read = topics.Select(cluster.Topic).Where(counts.ContainsKey).ToDictionary(topic => topic, topic => counts[topic]);

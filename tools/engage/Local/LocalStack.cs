@@ -16,6 +16,7 @@ internal sealed class LocalStack : IAsyncDisposable
     private EmbeddedBroker? broker;
     private EmbeddedSchemaRegistry? registry;
     private EngageSandbox? sandbox;
+    private bool isAnnounced;
 
     private LocalStack(LocalStackOptions options) => this.options = options;
 
@@ -46,7 +47,7 @@ internal sealed class LocalStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        StackFile.Remove(options.DataDirectory);
+        if (isAnnounced) StackFile.Remove(options.DataDirectory); // Else the file, if there is one, is another stack's.
         await Task.WhenAll(workers.Select(worker => worker.DisposeAsync().AsTask()));
         if (sandbox is not null) await sandbox.DisposeAsync();
         if (registry is not null) await registry.DisposeAsync();
@@ -84,6 +85,7 @@ internal sealed class LocalStack : IAsyncDisposable
         File = Describe(cluster, ports);
         if (options.WithWorkers) StartWorkers(cluster, ports);
         File.Write(options.DataDirectory);
+        isAnnounced = true;
     }
 
     private StackFile Describe(Cluster cluster, LocalPorts ports) => new()
