@@ -90,7 +90,7 @@ internal sealed class RunSchedules : IProcessor
 
         markers.Put(RepeatedKey, nowMicros);
         if (repeatedAt == 0) return; // The first day begins with the marker that apply wrote.
-        ToEveryPartition(ControlRecords.DefinitionsInForce(definitions.Snapshot.Latest.Offset, nowMicros));
+        ToEveryPartition(ControlEvents.DefinitionsInForce(definitions.Snapshot.Latest.Offset, previous: definitions.Snapshot.Latest.Offset, nowMicros));
     }
 
     /// <summary>Reaches the members that are due, and ends a run that is done or whose rule has stopped.</summary>
@@ -113,7 +113,7 @@ internal sealed class RunSchedules : IProcessor
         for (var count = 0; count < MaxMembersPerTick && written < run.Members && pace.NextMicros <= nowMicros; count++)
         {
             var key = new MemberKey(rule.Rule.Id, written);
-            if (members.TryGet(key, out var player)) events.Send(player, ControlRecords.ScheduledPlayer(run.RunId, rule.Rule.Id, run.DueMicros, player, pace.NextMicros));
+            if (members.TryGet(key, out var player)) events.Send(player, ControlEvents.ScheduledPlayer(run.RunId, rule.Rule.Id, run.DueMicros, player, pace.NextMicros));
             members.Delete(key);
             pace = pace.WithOneTaken();
             written++;
@@ -149,7 +149,7 @@ internal sealed class RunSchedules : IProcessor
             return next;
         }
 
-        ToEveryPartition(ControlRecords.RunMarker(run.RunId, rule.Rule.Id, dueMicros));
+        ToEveryPartition(ControlEvents.RunMarker(run.RunId, rule.Rule.Id, dueMicros));
         Report(rule.Rule.Id, run, RunStates.Collecting, nowMicros, due.Start == RunStart.CatchUp ? "caught_up" : null);
         return next with { Run = run };
     }

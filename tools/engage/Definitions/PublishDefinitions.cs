@@ -5,6 +5,7 @@ using Engage.Contracts;
 using Engage.Rules.Definitions;
 using Engage.Rules.Planning;
 using Engage.Streams.Kafka.Tools;
+using Engage.Topics;
 using Contract = Engage.Contracts.Definition;
 
 namespace Engage.Cli.Definitions;
@@ -27,7 +28,7 @@ internal static class PublishDefinitions
         long last = plan.Before.Offset;
         foreach (var change in plan.Changes) last = writer.Write(cluster.Topic(Topics.Topics.Definitions.Name), partition: 0, KeyOf(change.Key), Encode(Topics.Topics.Definitions.Wire, RecordOf(change)));
 
-        var marker = Encode(Topics.Topics.PlayerEvents.Wire, Marker(last, plan.Before.Offset, time));
+        var marker = Encode(Topics.Topics.PlayerEvents.Wire, ControlEvents.DefinitionsInForce(last, plan.Before.Offset, (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
         var markers = new Dictionary<int, long>();
         for (var partition = 0; partition < partitions; partition++) markers[partition] = writer.Write(cluster.Topic(Topics.Topics.PlayerEvents.Name), partition, [], marker);
         writer.Commit();
@@ -45,16 +46,6 @@ internal static class PublishDefinitions
         Name = change.Name,
         Body = change.Body,
         AppliedBy = "apply",
-    };
-
-    private static PlayerEvent Marker(long offset, long previous, TimeProvider time) => new()
-    {
-        Source = "engage",
-        EventId = $"definitions/{offset}",
-        Type = "engage.definitions",
-        PlayerId = "",
-        OccurredAtMicros = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
-        Attributes = new Dictionary<string, AttributeValue> { ["offset"] = AttributeValue.FromLong(offset), ["previous"] = AttributeValue.FromLong(previous) },
     };
 
     private static byte[] Encode<T>(Streams.ISerde<T> serde, T value)
