@@ -1,0 +1,135 @@
+using Engage.Contracts;
+using Engage.Streams.Testing;
+using Engage.Topics;
+using EngageTopics = Engage.Topics.Topics;
+
+namespace Engage.SegmentMaterializer.Tests;
+
+/// <summary>What becomes of events, through the whole worker.</summary>
+public sealed class MaterializedEvents : IDisposable
+{
+    private const long Hour = 3_600_000_000;
+
+    private static readonly DateTimeOffset Nine = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly TopologyTestDriver driver = TopologyTestDriver.For(
+        SegmentMaterializerTopology.Build(new SegmentMaterializerOptions { DigestSecret = "sixteen characters" }), startsAt: Nine);
+
+    public void Dispose() => driver.Dispose();
+
+    private PlayerEvent Event(string id, string type = "casino.bet") => new()
+    {
+        Source = "wallet",
+        EventId = id,
+        Type = type,
+        PlayerId = "ada",
+        OccurredAtMicros = driver.Time.NowMicros,
+        Amount = 10m,
+        Currency = "EUR",
+    };
+
+    private MaterializedEvents Send(PlayerEvent happened)
+    {
+        driver.Pipe(EngageTopics.PlayerEvents, happened.PlayerId, happened);
+        return this;
+    }
+
+    private MaterializedEvents Erase() => Send(Event("erasure", "player.updated") with { Update = new PlayerUpdate { Erase = true } });
+
+    private List<EnrichedEvent> Enriched() => [.. driver.Read(EngageTopics.EnrichedEvents).Select(record => record.Value!)];
+
+    private void PutInForce(string segment, string where)
+    {
+        driver.Pipe(EngageTopics.Definitions, $"segment/{segment}/1", new Definition
+        {
+            Kind = "segment",
+            Id = segment,
+            Version = 1,
+            Status = "active",
+            Body = $$"""{"id":"{{segment}}","kind":"segment","where":{{where}}}""",
+        });
+        driver.Pipe(EngageTopics.PlayerEvents, "", ControlEvents.DefinitionsInForce(offset: 0, previous: -1, driver.Time.NowMicros));
+    }
+
+    [Fact]
+    public void Rule_40_a_repeat_is_dropped()
+    {
+        Send(Event("1")).Send(Event("1")).Send(Event("2"));
+
+        Assert.Equal(2, Enriched().Count);
+    }
+
+    [Fact]
+    public void Rule_40_a_backfilled_event_that_arrives_live_is_passed_on_once_more_and_no_further()
+    {
+        var backfilled = Event("1") with { Backfill = true, OccurredAtMicros = driver.Time.NowMicros - Hour };
+
+        Send(backfilled).Send(backfilled with { Backfill = false }).Send(backfilled with { Backfill = false });
+
+        Assert.Equal([4, 0], Enriched().Select(enriched => enriched.Flags));
+    }
+
+    [Fact]
+    public void Rule_40_a_backfill_event_not_older_than_the_first_live_one_is_rejected()
+    {
+        Send(Event("1")).Send(Event("2") with { Backfill = true });
+
+        Assert.Single(Enriched());
+        Assert.Equal("backfill_overlap", Assert.Single(driver.Read(EngageTopics.DeadLetters)).Headers[Streams.DeadLetterHeaders.Code]);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Rule_47_an_erased_players_events_are_still_known_as_repeats(bool asBackfill)
+    {
+        var bet = Event("1");
+        Send(bet).Erase().Send(bet with { Backfill = asBackfill, OccurredAtMicros = bet.OccurredAtMicros - (asBackfill ? Hour : 0) });
+
+        Assert.Equal([0, 16], Enriched().Select(enriched => enriched.Flags));
+    }
+
+    [Fact]
+    public void Rule_11_a_segment_counts_the_event_at_hand()
+    {
+        PutInForce("depositors", """{"count":{"event":"deposit.approved","gt":1}}""");
+
+        Send(Event("1", "deposit.approved")).Send(Event("2", "deposit.approved")).Send(Event("3", "deposit.approved"));
+
+        Assert.Equal([0, 1, 1], Enriched().Select(enriched => enriched.Segments.Span is [1] ? 1 : 0));
+        Assert.All(Enriched(), enriched => Assert.Equal(0, enriched.DefinitionsOffset));
+        var entered = Assert.Single(driver.Read(EngageTopics.SegmentChanges)).Value!;
+        Assert.Equal(("depositors", true, "2"), (entered.SegmentId, entered.Entered, entered.EventId));
+    }
+
+    [Fact]
+    public void Rule_18_a_reversal_carries_its_originals_context_and_takes_what_is_open_once()
+    {
+        Send(Event("1")).Send(Event("r1") with { Reverses = "1", Amount = 4m }).Send(Event("r2") with { Reverses = "1", Amount = null }).Send(Event("r3") with { Reverses = "1", Amount = null });
+
+        var reversals = Enriched().Where(enriched => enriched.Reversal is not null).Select(enriched => enriched.Reversal!).ToList();
+        Assert.Equal([4m, 6m], reversals.Select(reversal => reversal.Taken!.Value));
+        Assert.Equal([false, true], reversals.Select(reversal => reversal.Wholly));
+        Assert.All(reversals, reversal => Assert.Equal((0L, 10m, "EUR"), (reversal.Position, reversal.Amount!.Value, reversal.Currency)));
+    }
+
+    [Fact]
+    public void Rule_5_each_tag_really_added_is_an_event_right_after_its_cause()
+    {
+        Send(Event("1", "player.updated") with { Update = new PlayerUpdate { AddTags = ["vip", "new", "new"] } });
+
+        var derived = Enriched().Skip(1).Select(enriched => EngageTopics.PlayerEvents.Wire.Read(enriched.Event.Span)).ToList();
+        Assert.Equal(["1#new", "1#vip"], derived.Select(tag => tag.EventId));
+        Assert.All(derived, tag => Assert.Equal(("tag.added", "wallet/1/player.updated", 1), (tag.Type, tag.RootId, tag.Depth)));
+    }
+
+    [Fact]
+    public void A_commit_whose_answer_is_lost_and_a_restart_elsewhere_change_nothing()
+    {
+        Send(Event("1"));
+        driver.FailNextCommit(CommitFault.AnswerLost);
+        Send(Event("2"));
+        driver.CrashAndRestartElsewhere();
+        Send(Event("2")).Send(Event("3"));
+
+        Assert.Equal(3, Enriched().Count);
+    }
+}
