@@ -31,34 +31,30 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         var player = record.Key;
         var ingestedAtMs = record.TimestampMicros / 1000;
         var oldestMs = ingestedAtMs - horizonMs;
+        var digest = DigestOf(player, view.Source, view.EventId, view.Type);
         var row = players.Find(player);
+        var wasErased = row?.WasErased ?? erased.Knows(player);
+        if (wasErased && erased.Contains(player, digest, oldestMs)) return Repeat();
+
         if (row is null)
         {
-            if (view.Backfill is false && erased.Knows(player) && IsRepeatOfErased(player, view, oldestMs)) return ProcessResult.Done;
             row = players.Create(player, record.Offset);
-            row.WasErased = erased.Knows(player);
+            row.WasErased = wasErased;
         }
 
-        var digest = DigestOf(player, view.Source, view.EventId, view.Type);
         var known = ledger.Find(player, row.Ring, row.Chunks, digest, oldestMs);
         var isTwinOfBackfill = known is { Backfill: true } && !view.Backfill;
-        if ((known is not null && !isTwinOfBackfill) || (row.WasErased && erased.Contains(player, digest, oldestMs)))
-        {
-            MaterializerMetrics.Duplicates.Add(1);
-            return ProcessResult.Done;
-        }
-
+        if (known is not null && !isTwinOfBackfill) return Repeat();
         if (view.Backfill && view.OccurredAtMicros >= row.FirstLiveOccurredMicros) return ProcessResult.Poison(BackfillOverlap);
         Accept(record, view, force, row, digest, isTwinOfBackfill ? known : null, oldestMs);
         players.Save(player, row);
         return ProcessResult.Done;
     }
 
-    private bool IsRepeatOfErased(ReadOnlySpan<byte> player, PlayerEventView view, long oldestMs)
+    private static ProcessResult Repeat()
     {
-        if (!erased.Contains(player, DigestOf(player, view.Source, view.EventId, view.Type), oldestMs)) return false;
         MaterializerMetrics.Duplicates.Add(1);
-        return true;
+        return ProcessResult.Done;
     }
 
     private void Accept(in InputRecord record, PlayerEventView view, DefinitionsInForce force, PlayerRow row, EventDigest digest, DedupeEntry? backfilled, long oldestMs)
