@@ -16,7 +16,6 @@ internal sealed record HostArguments
           --partitions N        partitions of topics created without a number (default 1)
           --advertised-host H   host told to clients (default 127.0.0.1)
           --any-replication     accept replication factors above 1, and ignore them
-          --control-port N      loopback port for fault injection, one JSON object per line; 0 takes a free one
 
         Prints "READY host:port" once clients may connect, and stops in good order on SIGINT or SIGTERM.
         """;
@@ -36,9 +35,6 @@ internal sealed record HostArguments
     public string AdvertisedHost { get; private init; } = "127.0.0.1";
 
     public bool AnyReplication { get; private init; }
-
-    /// <summary>Null when no control port is wanted.</summary>
-    public int? ControlPort { get; private init; }
 
     /// <exception cref="FormatException">The command line is wrong; the message says how.</exception>
     public static HostArguments Parse(ReadOnlySpan<string> args)
@@ -71,7 +67,6 @@ internal sealed record HostArguments
         "--auto-create" => this with { AutoCreate = bool.TryParse(value, out var flag) ? flag : throw new FormatException($"--auto-create must be true or false, not {value}.") },
         "--partitions" => this with { Partitions = Number(name, value, 1, 1000) },
         "--advertised-host" => this with { AdvertisedHost = value },
-        "--control-port" => this with { ControlPort = Number(name, value, 0, 65535) },
         _ => throw new FormatException($"Unknown option {name}."),
     };
 
