@@ -48,6 +48,15 @@ public sealed class Mappings
     }
 
     [Fact]
+    public void The_documented_example_is_a_mapping_without_mistakes()
+    {
+        var page = File.ReadAllText(SampleFile("../docs/replay.md"));
+        var example = page.Split("```yaml\n")[1].Split("```")[0];
+
+        Assert.Equal(15m, Assert.Single(Mapper(example).Events(Row(("status", "won"), ("id", "1"), ("player", "p1"), ("time", "2026-11-02T09:00:00Z"), ("stake", "10"), ("profit", "5")))).Amount);
+    }
+
+    [Fact]
     public void A_lost_bet_is_a_stake_alone()
     {
         var row = Row(("bet_id", "7"), ("game_id", "1"), ("player_id", "p1"), ("bet_bits", "100"), ("cashed_out_at", ""), ("profit_bits", ""), ("busted_at", "1.25"), ("played_at", "2016-10-31T15:38:43Z"));
