@@ -79,6 +79,12 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Applies retention and compaction to every partition now, instead of at the next interval.</summary>
     public void CleanUp() => Running.Housekeeping.CleanUp();
 
+    /// <summary>Compacts a topic now, whatever its dirty ratio and with its active segments.</summary>
+    /// <param name="topic">An existing topic; its cleanup.policy does not matter here.</param>
+    /// <exception cref="ArgumentException">There is no such topic.</exception>
+    public void Compact(string topic) =>
+        Running.Housekeeping.Compact(Running.Partitions.Find(topic) ?? throw new ArgumentException($"There is no topic '{topic}'.", nameof(topic)));
+
     /// <summary>Stops the broker and removes its directory, if it was a temporary one.</summary>
     public async ValueTask DisposeAsync()
     {

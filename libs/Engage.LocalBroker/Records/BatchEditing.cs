@@ -21,6 +21,18 @@ internal static class BatchEditing
         RenewCrc(batch);
     }
 
+    /// <summary>Makes the head of <paramref name="batch"/> true for uncompressed records that fill the rest of the span. Renews the CRC.</summary>
+    public static void Resize(Span<byte> batch, int recordCount, long maxTimestamp)
+    {
+        const int codecBits = 0x7;
+        var attributes = (int)new BatchHeader(batch).Attributes & ~codecBits;
+        BinaryPrimitives.WriteInt32BigEndian(batch[8..], batch.Length - BatchHeader.PrefixBytes);
+        BinaryPrimitives.WriteInt16BigEndian(batch[BatchHeader.CrcStart..], (short)attributes);
+        BinaryPrimitives.WriteInt64BigEndian(batch[BatchHeader.MaxTimestampAt..], maxTimestamp);
+        BinaryPrimitives.WriteInt32BigEndian(batch[BatchHeader.RecordCountAt..], recordCount);
+        RenewCrc(batch);
+    }
+
     public static uint ComputeCrc(ReadOnlySpan<byte> batch) => Crc32C.Compute(batch[BatchHeader.CrcStart..]);
 
     public static void RenewCrc(Span<byte> batch) => BinaryPrimitives.WriteUInt32BigEndian(batch[BatchHeader.CrcAt..], ComputeCrc(batch));

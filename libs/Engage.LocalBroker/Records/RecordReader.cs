@@ -49,6 +49,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> records)
             HasKey = keyLength >= 0,
             Key = key,
             HasValue = valueLength >= 0,
+            Value = valueLength > 0 ? fields[..(int)valueLength] : default,
         };
     }
 

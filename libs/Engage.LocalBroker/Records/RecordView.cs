@@ -17,4 +17,7 @@ internal readonly ref struct RecordView
 
     /// <summary>False for a tombstone.</summary>
     public required bool HasValue { get; init; }
+
+    /// <summary>Empty when there is none; see <see cref="HasValue"/>.</summary>
+    public required ReadOnlySpan<byte> Value { get; init; }
 }

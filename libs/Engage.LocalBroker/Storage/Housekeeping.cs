@@ -1,4 +1,5 @@
 using Engage.LocalBroker.Protocol;
+using Engage.LocalBroker.Storage.Compaction;
 
 namespace Engage.LocalBroker.Storage;
 
@@ -34,6 +35,16 @@ internal sealed class Housekeeping(PartitionTable partitions, StorageContext con
         }
     }
 
+    /// <summary>Compacts the topic's partitions whatever its dirty ratio, the active segments included.</summary>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public void Compact(LiveTopic topic)
+    {
+        lock (gate)
+        {
+            foreach (var partition in topic.Partitions) new Compactor(partition.Log, partition.Config, context).RunNow();
+        }
+    }
+
     public void Dispose()
     {
         stopping.Cancel();
@@ -44,6 +55,7 @@ internal sealed class Housekeeping(PartitionTable partitions, StorageContext con
     {
         var nowMs = context.Time.NowMs;
         Retention.Apply(partition.Log, partition.Config, nowMs);
+        if (partition.Config.Compacts) new Compactor(partition.Log, partition.Config, context).RunIfDue();
         partition.Log.ForgetIdleProducers(nowMs - ForgetProducersAfterMs);
     }
 

@@ -22,9 +22,10 @@ internal static class LogReader
             {
                 return Read(view, offset, isolation, maxBytes, evenIfLarger);
             }
-            catch (ObjectDisposedException) when (log.View != view || log.IsOffline)
+            catch (ObjectDisposedException)
             {
                 // Retention or compaction took the segment away after the view was read; the next view no longer names it.
+                log.AwaitRearrangement();
             }
         }
     }

@@ -17,18 +17,20 @@ internal static class OffsetFinder
 
     private static TimedOffset? OnStableView(PartitionLog log, Func<LogView, TimedOffset?> find)
     {
-        while (true)
+        while (!log.IsOffline)
         {
-            var view = log.View;
             try
             {
-                return find(view);
+                return find(log.View);
             }
-            catch (ObjectDisposedException) when (log.View != view)
+            catch (ObjectDisposedException)
             {
                 // Retention or compaction took a segment away after the view was read; the next view no longer names it.
+                log.AwaitRearrangement();
             }
         }
+
+        return null;
     }
 
     private static TimedOffset? FirstAtOrAfter(LogView view, long timestamp, long bound)

@@ -116,26 +116,50 @@ internal sealed class PartitionLog : IDisposable
         }
     }
 
-    /// <summary>Puts <paramref name="replacement"/> in the place of segments that compaction rewrote; the caller deletes their files.</summary>
-    /// <param name="replaced">Adjacent segments of the present view.</param>
-    /// <param name="replacement">One segment with the first one's base offset.</param>
+    /// <summary>A segment object without a file yet, for compaction's output.</summary>
+    public Segment NewSegment(long baseOffset) => new(directory, baseOffset, openFiles);
+
+    /// <summary>Puts compaction's output in the place of the segments it was made from.</summary>
+    /// <param name="replaced">Adjacent segments.</param>
+    /// <param name="replacement">Knows the output's batches; has the first replaced segment's base offset.</param>
+    /// <param name="cleaned">The finished output file.</param>
     /// <param name="droppedMarkers">Markers that are no more; their aborted transactions leave the index with them.</param>
-    public void Replace(IReadOnlyList<Segment> replaced, Segment replacement, IReadOnlySet<long> droppedMarkers)
+    /// <returns>False when a replaced segment is gone, so that the output is worthless (and deleted).</returns>
+    /// <exception cref="IOException">Files are in disorder; the log is offline until the next start finishes the swap.</exception>
+    public bool Replace(IReadOnlyList<Segment> replaced, Segment replacement, string cleaned, IReadOnlySet<long> droppedMarkers)
     {
         lock (gate)
         {
             var first = Array.IndexOf(view.Segments, replaced[0]);
+            if (first < 0 || offline)
+            {
+                File.Delete(cleaned);
+                return false;
+            }
+
+            Swap(replaced, cleaned);
             Segment[] segments = [.. view.Segments[..first], replacement, .. view.Segments[(first + replaced.Count)..]];
+            replacement.Deactivate();
             view = view with { Segments = segments, Aborted = view.Aborted.Without(droppedMarkers) };
+            return true;
         }
     }
 
-    /// <summary>Producers whose state must survive compaction, with the base offset of their newest remembered batch (-1 when none).</summary>
-    public Dictionary<long, long> NewestBatches()
+    /// <summary>Returns once no rearrangement of segments is under way, so that a reader who found one closed can take the new view.</summary>
+    public void AwaitRearrangement()
     {
         lock (gate)
         {
-            return producers.All.ToDictionary(state => state.ProducerId, state => state.Stamps.LastOrDefault(new BatchStamp(-1, -1, -1)).BaseOffset);
+            _ = view;
+        }
+    }
+
+    /// <summary>Producers whose state must survive compaction: epoch, and base offset of the newest remembered batch (-1 when none).</summary>
+    public Dictionary<long, (short Epoch, long NewestBatch)> NewestBatches()
+    {
+        lock (gate)
+        {
+            return producers.All.ToDictionary(state => state.ProducerId, state => (state.Epoch, state.Stamps.LastOrDefault(new BatchStamp(-1, -1, -1)).BaseOffset));
         }
     }
 
@@ -307,6 +331,24 @@ internal sealed class PartitionLog : IDisposable
         next.Acquire().Release(); // The file's name carries the log end, which must outlive the older segments even if nothing follows.
         Active.Deactivate();
         view = view with { Segments = [.. view.Segments, next], ActiveSizeBytes = 0 };
+    }
+
+    private void Swap(IReadOnlyList<Segment> replaced, string cleaned)
+    {
+        try
+        {
+            var swap = LogFiles.Named(directory, replaced[0].BaseOffset, LogFiles.SwapExtension);
+            File.Move(cleaned, swap);
+            foreach (var segment in replaced) segment.Dispose();
+            foreach (var segment in replaced.Skip(1)) segment.Delete();
+            context.CrashPoints.Reach(CrashPoint.CompactMidSwap);
+            File.Move(swap, replaced[0].Path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            offline = true;
+            throw;
+        }
     }
 
     private void DropSegmentsBefore(int keep, long logStart)

@@ -10,16 +10,18 @@ namespace Engage.LocalBroker.Tests.Storage;
 /// <summary>One partition's log in a temporary directory, which can be closed and recovered at will.</summary>
 internal sealed class LogRig : IDisposable
 {
-    private readonly StorageContext context;
-
     public LogRig(params (string Name, string Value)[] overrides)
     {
         Config = TopicConfig.From(overrides.ToDictionary(pair => pair.Name, pair => pair.Value));
-        context = new StorageContext(Time, FsyncPolicy.Never, new CrashPoints(static () => { }), Reports.Add);
+        Context = new StorageContext(Time, FsyncPolicy.Never, CrashPoints, Reports.Add);
         Log = Open(verifyAll: false, logStart: 0);
     }
 
     public ManualTime Time { get; } = new();
+
+    public CrashPoints CrashPoints { get; } = new(static () => { });
+
+    public StorageContext Context { get; }
 
     public TopicConfig Config { get; }
 
@@ -127,6 +129,6 @@ internal sealed class LogRig : IDisposable
     {
         var openFiles = new OpenFiles();
         var recovered = new LogRecovery(Directory, openFiles, Time.NowMs, Reports.Add).Run(logStart, verifyAll);
-        return new PartitionLog(Directory, openFiles, context, recovered);
+        return new PartitionLog(Directory, openFiles, Context, recovered);
     }
 }
