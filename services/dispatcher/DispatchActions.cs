@@ -1,5 +1,6 @@
 using System.Text;
 using Engage.Contracts;
+using Engage.Dispatcher.Commands;
 using Engage.Dispatcher.Lanes;
 using Engage.Dispatcher.Profiles;
 using Engage.Dispatcher.Results;
@@ -21,6 +22,8 @@ internal sealed class DispatchActions : IProcessor, IRewindable
     private readonly WaitingActions waiting;
     private readonly LaneEngine engine;
     private readonly LaneCalls calls;
+    private readonly CarryOutCommands operators;
+    private readonly System.Action<string, long> eraseElsewhere;
     private readonly string? defaultCountryCode;
 
     public DispatchActions(ITaskContext task, GlobalTable<DefinitionLog> definitions, DispatcherOptions options, DispatchServices services)
@@ -31,6 +34,7 @@ internal sealed class DispatchActions : IProcessor, IRewindable
         waiting = new WaitingActions(task.OpenBytes(Stores.Waiting));
         calls = new LaneCalls(services.Pool, task.Wake);
 
+        var commands = task.Output(EngageTopics.DispatchCommands);
         var counters = new SentCounters(task.OpenBytes(Stores.Sent), task.PartitionCount);
         var results = new ResultWriter(task.Output(EngageTopics.ActionResults));
         var tools = new LaneTools(
@@ -39,6 +43,7 @@ internal sealed class DispatchActions : IProcessor, IRewindable
             results,
             new EventWriter(task.Output(EngageTopics.DispatchEvents), task.Partition),
             new Circuits(),
+            new AccountWatch(),
             new KillSwitches(task.OpenBytes(Stores.Switches)),
             counters,
             services.Accounts,
@@ -51,8 +56,15 @@ internal sealed class DispatchActions : IProcessor, IRewindable
         };
         var changes = new LaneChanges(tools);
         var gate = new LaneGate(profiles.Find, counters, services.DefaultCountryCode);
-        engine = new LaneEngine(tools, changes, new StartMessages(tools, changes, gate), new ApplyCompletions(tools, changes, services.PoolOptions), calls, task.RequestCommit);
+        var completions = new ApplyCompletions(tools, changes, services.PoolOptions);
+        engine = new LaneEngine(tools, changes, new StartMessages(tools, changes, gate), completions, calls, task.RequestCommit, Forward);
         router = new ActionRouter(task, definitions, services, results, engine.Accept);
+        operators = new CarryOutCommands(tools, changes, completions, new CommandLog(task.OpenBytes(Stores.Commands)), defaultCountryCode, Forward);
+        eraseElsewhere = (playerId, nowMicros) =>
+        {
+            Erasure.Tell(commands, task.Partition, playerId, nowMicros);
+            Erasure.DropInternal(tools, changes, $"player:{playerId}", nowMicros);
+        };
         Load();
     }
 
@@ -61,6 +73,7 @@ internal sealed class DispatchActions : IProcessor, IRewindable
         if (record.Topic == EngageTopics.Actions) return TakeAction(record);
         if (record.Topic == EngageTopics.PlayerProfiles) TakeProfile(record);
         else if (record.Topic == EngageTopics.DispatchWork) engine.Accept(record.ValueAs(EngageTopics.DispatchWork), NowMicros());
+        else operators.CarryOut(record.ValueAs(EngageTopics.DispatchCommands), NowMicros());
         return ProcessResult.Done;
     }
 
@@ -107,13 +120,21 @@ internal sealed class DispatchActions : IProcessor, IRewindable
             router.Route(action, after, traceparent, nowMicros);
             return true;
         });
-        if (after.Erased) engine.DropPlayer(playerId, nowMicros);
-        else engine.WakePlayer(playerId, HasNewContact(before, after), nowMicros);
+        if (after.Erased)
+        {
+            engine.DropPlayer(playerId, nowMicros);
+            eraseElsewhere(playerId, nowMicros);
+            return;
+        }
+
+        engine.WakePlayer(playerId, HasNewContact(before, after), nowMicros);
     }
 
     private bool HasNewContact(PlayerProfile before, PlayerProfile after) =>
         PlayerContacts.Find(before, "sms", defaultCountryCode) != PlayerContacts.Find(after, "sms", defaultCountryCode)
         || PlayerContacts.Find(before, "email", defaultCountryCode) != PlayerContacts.Find(after, "email", defaultCountryCode);
+
+    private void Forward(DispatchWork work, long nowMicros) => router.Join(work, nowMicros);
 
     private long NowMicros() => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -25,13 +25,14 @@ internal static class DispatcherTopology
             .AddStore(Stores.Lanes)
             .AddStore(Stores.Queue)
             .AddStore(Stores.Sent)
-            .AddStore(Stores.Switches);
+            .AddStore(Stores.Switches)
+            .AddStore(Stores.Commands);
         var definitions = topology.GlobalTable(EngageTopics.Definitions, new DefinitionLog.Fold());
 
         topology
             .Stream(EngageTopics.Actions, EngageTopics.PlayerProfiles, EngageTopics.DispatchWork, EngageTopics.DispatchCommands)
             .Process("dispatch", task => new DispatchActions(task, definitions, options, services))
-            .To(EngageTopics.ActionResults, EngageTopics.DispatchWork, EngageTopics.DispatchEvents, EngageTopics.PlayerEvents)
+            .To(EngageTopics.ActionResults, EngageTopics.DispatchWork, EngageTopics.DispatchCommands, EngageTopics.DispatchEvents, EngageTopics.PlayerEvents)
             .DeadLettersTo(EngageTopics.DeadLetters);
         return topology.Build();
     }

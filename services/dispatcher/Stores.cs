@@ -22,4 +22,7 @@ internal static class Stores
 
     /// <summary>See <see cref="Dispatcher.Lanes.KillSwitches"/>.</summary>
     public static readonly Store Switches = new("switches", 6, StoreAccess.Ordered);
+
+    /// <summary>See <see cref="Dispatcher.Commands.CommandLog"/>.</summary>
+    public static readonly Store Commands = new("commands", 7);
 }

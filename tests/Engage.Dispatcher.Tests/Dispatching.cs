@@ -19,6 +19,7 @@ internal sealed class Dispatching : IAsyncDisposable
     private readonly Accounts accounts;
     private readonly SendPool pool;
     private readonly List<ActionResult> results = [];
+    private readonly List<DispatchEvent> events = [];
     private int actions;
     private int definitions;
 
@@ -45,6 +46,19 @@ internal sealed class Dispatching : IAsyncDisposable
             return results;
         }
     }
+
+    /// <summary>Everything operators were told so far.</summary>
+    public IReadOnlyList<DispatchEvent> Events
+    {
+        get
+        {
+            events.AddRange(Driver.Read(EngageTopics.DispatchEvents).Select(record => record.Value!));
+            return events;
+        }
+    }
+
+    /// <summary>Makes command ids differ.</summary>
+    public int CommandCount { get; set; }
 
     public IReadOnlyList<ActionResult> FinalResults => [.. Results.Where(result => result.Final)];
 

@@ -8,6 +8,11 @@ namespace Engage.Dispatcher.Lanes;
 /// <summary>Takes in what calls brought, and carries out what follows for lane and message.</summary>
 internal sealed class ApplyCompletions(LaneTools tools, LaneChanges changes, SendPoolOptions pool)
 {
+    private static readonly StopAccount Suspicion = new(
+        FailureScope.Account,
+        "suspect_account_change",
+        "Many recipients are unknown all at once, as if the account belonged to another workspace. Put the right token in place, or confirm by resuming the account.");
+
     public void Apply(Completion completion, long nowMicros)
     {
         switch (completion)
@@ -75,9 +80,16 @@ internal sealed class ApplyCompletions(LaneTools tools, LaneChanges changes, Sen
     {
         if (tools.Circuits.NotClosed.FirstOrDefault(circuit => circuit.Scope == probed.Scope) is not { State: CircuitState.Open } circuit) return;
         circuit.IsProbing = false;
-        if (probed.Verdict == ProbeVerdict.Broken)
+        var isSuspicion = circuit.Reason == Suspicion.Reason;
+        if (probed.Verdict == ProbeVerdict.Broken || (isSuspicion && probed.Verdict == ProbeVerdict.Unknown))
         {
             tools.Circuits.Open(circuit.Scope, circuit.Reason!, circuit.Hint, nowMicros);
+            return;
+        }
+
+        if (isSuspicion)
+        {
+            CloseTrusted(circuit.Scope, nowMicros); // A recipient reached before can still be reached: the account is the right one, the others are broken.
             return;
         }
 
@@ -86,13 +98,28 @@ internal sealed class ApplyCompletions(LaneTools tools, LaneChanges changes, Sen
         WakeAccount(circuit.Scope);
     }
 
+    /// <summary>Closes a circuit on an operator's word, or on good evidence, and takes quarantines for what they are for a while.</summary>
+    /// <returns>False if it was not open.</returns>
+    public bool CloseTrusted(string scope, long nowMicros)
+    {
+        tools.Watch.Trust(scope, nowMicros);
+        if (!tools.Circuits.Close(scope)) return false;
+        tools.Events.Circuit(scope, "closed", null, null, nowMicros);
+        WakeAccount(scope);
+        return true;
+    }
+
     /// <summary>What the outcome says about the account.</summary>
     private void Hear(Lane lane, DeliveryOutcome outcome, long nowMicros)
     {
         if (outcome is Misconfigured) return;
+        var scope = Circuits.ScopeOf(lane.Parts);
+        tools.Watch.Heard(scope, lane.Name, outcome, nowMicros);
         if (outcome is RetryAfter or Uncertain)
         {
             tools.Circuits.TrialOver(lane.Name);
+            if (!tools.Circuits.IsStopped(scope) && tools.Watch.IsFailing(scope, nowMicros) && tools.Circuits.Open(scope, "provider_failing", "Most recipients fail at once. Nothing is lost; it is tried again by itself.", nowMicros) is { IsNew: true, Circuit: var opened })
+                tools.Events.Circuit(scope, "open", opened.Reason, opened.Hint, nowMicros);
             return;
         }
 
@@ -112,18 +139,26 @@ internal sealed class ApplyCompletions(LaneTools tools, LaneChanges changes, Sen
                 if (outcome is RetryAfter { Cause: RetryCause.Unrecognised }) row.EndedUnrecognised = true;
                 break;
             case TryAgain again:
-                (row.InFlight, row.ReconcileTries) = (null, 0);
+                (row.InFlight, row.IsUnclear, row.ReconcileTries) = (null, false, 0);
                 if (again.CountsAsFailure) Fail(row, outcome, nowMicros);
-                changes.Change(lane, again.State, again.Reason, null, again.AtMicros, nowMicros);
+                if (!row.State.IsStuck()) changes.Change(lane, again.State, again.Reason, null, again.AtMicros, nowMicros);
                 if (again.State == LaneState.BackingOff) changes.Tell(lane, place, message, DeliveryStatus.RetryScheduled, again.Reason, outcome, nowMicros);
                 break;
             case StopLane stop:
-                row.InFlight = null;
+                (row.InFlight, row.IsUnclear) = (null, false);
+                if (outcome is Rejected && IsSuspect(lane, nowMicros))
+                {
+                    StopAccount(lane, place, message, Suspicion, outcome, nowMicros);
+                    break;
+                }
+
                 changes.Tell(lane, place, message, DeliveryStatus.Quarantined, stop.Reason, outcome, nowMicros);
                 changes.Stop(lane, LaneState.Quarantined, stop.Reason, stop.Hint, nowMicros + Micros(tools.Options.RecipientProbeInterval), nowMicros);
                 break;
             case AskRecords ask:
-                changes.Change(lane, LaneState.Reconciling, ask.Reason, null, ask.AtMicros, nowMicros);
+                row.IsUnclear = true;
+                if (!row.State.IsStuck()) changes.Change(lane, LaneState.Reconciling, ask.Reason, null, ask.AtMicros, nowMicros);
+                row.NextAtMicros = ask.AtMicros;
                 changes.Tell(lane, place, message, DeliveryStatus.Ambiguous, ask.Reason, outcome, nowMicros);
                 break;
             case StopAccount stop:
@@ -140,11 +175,25 @@ internal sealed class ApplyCompletions(LaneTools tools, LaneChanges changes, Sen
 
     private void StopAccount(Lane lane, long place, QueuedMessage message, StopAccount stop, DeliveryOutcome? outcome, long nowMicros)
     {
-        (lane.Row.InFlight, lane.Row.FrontAttempts) = (null, Math.Max(0, lane.Row.FrontAttempts - 1)); // The account's fault is no attempt of the message's.
+        (lane.Row.InFlight, lane.Row.IsUnclear, lane.Row.FrontAttempts) = (null, false, Math.Max(0, lane.Row.FrontAttempts - 1)); // The account's fault is no attempt of the message's.
         var scope = stop.Scope == FailureScope.Country && tools.SentTo(lane, message) is { } number ? Circuits.CountryScope(lane.Parts, number) : Circuits.ScopeOf(lane.Parts);
         var (circuit, isNew) = tools.Circuits.Open(scope, stop.Reason, stop.Hint, nowMicros);
         if (isNew) tools.Events.Circuit(circuit.Scope, "open", circuit.Reason, circuit.Hint, nowMicros);
         changes.Tell(lane, place, message, DeliveryStatus.Parked, stop.Reason, outcome, nowMicros);
+    }
+
+    /// <summary>Whether so many recipients are refused at once that it must be the account; those refused just before are let go again.</summary>
+    private bool IsSuspect(Lane lane, long nowMicros)
+    {
+        var scope = Circuits.ScopeOf(lane.Parts);
+        if (tools.Circuits.NotClosed.Any(circuit => circuit.Scope == scope && circuit.Reason == Suspicion.Reason)) return true; // Left before the suspicion arose.
+        if (!tools.Watch.IsMassRefusal(scope, lane.Name, nowMicros, out var refusedBefore)) return false;
+        foreach (var name in refusedBefore)
+        {
+            if (tools.Book.Find(name) is { Row.State: LaneState.Quarantined } earlier) changes.Release(earlier, nowMicros);
+        }
+
+        return true;
     }
 
     private void WakeAccount(string scope)

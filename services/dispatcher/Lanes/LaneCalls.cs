@@ -56,6 +56,13 @@ internal sealed class LaneCalls(SendPool pool, Action wake)
         channel.ProbeAccountAsync,
         (asked, elapsed) => Arrive(new AccountProbed(scope, elapsed, Verdict(asked))));
 
+    /// <summary>Asks about a recipient that was reached before, to learn whether the account still is the one it was. The caller has reserved a slow place.</summary>
+    /// <param name="known">Null: there is none, so nothing can be learnt.</param>
+    public void StartProbing(string scope, (string Recipient, RecipientPin Pin)? known, IChannel channel) => pool.Run(
+        LanePace.Slow,
+        cancellation => known is { } reached ? channel.ProbeRecipientAsync(reached.Recipient, reached.Pin, cancellation) : Task.FromResult(ProbeVerdict.Unknown),
+        (asked, elapsed) => Arrive(new AccountProbed(scope, elapsed, Verdict(asked))));
+
     /// <summary>The next completion, to be applied in the open transaction.</summary>
     public Completion? TakeNext()
     {

@@ -19,11 +19,21 @@ internal sealed class LaneChanges(LaneTools tools)
         Write(lane, place, message, status, reason, outcome, nowMicros);
         tools.Queue.Delete(lane.Name, place);
         row.Depth--;
-        if (row.InFlight?.Seq == place) row.InFlight = null;
+        if (row.InFlight?.Seq == place) (row.InFlight, row.IsUnclear) = (null, false);
         if (place == row.Head) (row.Head, row.FrontAttempts, row.FrontUnrecognised, row.FrontFirstAttemptMicros, row.ReconcileTries) = (place + 1, 0, 0, 0, 0);
         if (status is DeliveryStatus.Delivered or DeliveryStatus.Accepted) Succeed(lane, message, outcome, nowMicros);
+        if (row.ReleasesLeft is { } left && (row.ReleasesLeft = left - 1) <= 0 && !row.IsEmpty) Stop(lane, LaneState.Paused, "released_in_part", "The number of messages asked for has left. Release more, or all.", 0, nowMicros);
+        if (row.IsEmpty) row.ReleasesLeft = null;
         if (row.IsEmpty && row.State is LaneState.Draining or LaneState.Held) Change(lane, LaneState.Healthy, null, null, 0, nowMicros);
         tools.Book.Save(lane, nowMicros);
+    }
+
+    /// <summary>Takes a message out that goes on elsewhere.</summary>
+    public void Remove(Lane lane, long place)
+    {
+        tools.Queue.Delete(lane.Name, place);
+        lane.Row.Depth--;
+        if (place == lane.Row.Head) (lane.Row.Head, lane.Row.FrontAttempts, lane.Row.FrontUnrecognised, lane.Row.FrontFirstAttemptMicros) = (place + 1, 0, 0, 0);
     }
 
     /// <summary>Tells of a message that is not at its end; each status once in a row.</summary>
@@ -59,13 +69,14 @@ internal sealed class LaneChanges(LaneTools tools)
     }
 
     /// <summary>Lets a stopped lane go on.</summary>
-    public void Release(Lane lane, long nowMicros)
+    /// <param name="countMax">Messages after which it stops again; null: all.</param>
+    public void Release(Lane lane, long nowMicros, int? countMax = null)
     {
         var row = lane.Row;
+        row.ReleasesLeft = countMax;
         (row.Failures, row.FirstFailureMicros, row.EndedUnrecognised, row.FrontUnrecognised) = (0, 0, false, 0);
         Change(lane, row.IsEmpty ? LaneState.Healthy : LaneState.Draining, null, null, 0, nowMicros);
-        var left = tools.Options.ParkedResults;
-        foreach (var (place, message) in Messages(lane, left)) Tell(lane, place, message, DeliveryStatus.Released, null, null, nowMicros);
+        foreach (var (place, message) in Messages(lane, Math.Min(countMax ?? int.MaxValue, tools.Options.ParkedResults))) Tell(lane, place, message, DeliveryStatus.Released, null, null, nowMicros);
         tools.Book.Save(lane, nowMicros);
         tools.Book.Evict(lane, nowMicros);
     }

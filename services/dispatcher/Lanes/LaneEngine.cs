@@ -9,7 +9,7 @@ namespace Engage.Dispatcher.Lanes;
 /// <summary>
 /// The lanes of one task at work. One message of a lane is in flight at a time; its attempt is committed before the provider is called, and its outcome with the result that tells of it.
 /// </summary>
-internal sealed class LaneEngine(LaneTools tools, LaneChanges changes, StartMessages start, ApplyCompletions apply, LaneCalls calls, System.Action requestCommit)
+internal sealed class LaneEngine(LaneTools tools, LaneChanges changes, StartMessages start, ApplyCompletions apply, LaneCalls calls, System.Action requestCommit, Action<DispatchWork, long> forward)
 {
     /// <summary>Lanes looked at in one turn, so that records get their share of it.</summary>
     private const int LanesPerTurn = 2_000;
@@ -49,6 +49,12 @@ internal sealed class LaneEngine(LaneTools tools, LaneChanges changes, StartMess
     public void Accept(DispatchWork work, long nowMicros)
     {
         var lane = tools.Book.Get(work.Lane);
+        if (lane.Row.RemappedTo is { } successor && work.RemappedFrom is null)
+        {
+            forward(work with { Lane = successor, Recipient = LaneName.TryParse(successor, out var parts) ? parts.Recipient : work.Recipient, RemappedFrom = lane.Name }, nowMicros);
+            return;
+        }
+
         var message = new QueuedMessage(work, EngageTopics.Actions.Wire.Read(work.Action.Span)) { ResultSeq = work.ResultSeq };
         var row = lane.Row;
         if (row.IsEmpty) row.Head = row.Tail;
@@ -108,11 +114,13 @@ internal sealed class LaneEngine(LaneTools tools, LaneChanges changes, StartMess
     {
         foreach (var lane in toRecover)
         {
-            if (lane.Row.InFlight is { } inFlight && lane.Row.State != LaneState.Reconciling)
+            if (lane.Row.InFlight is { } inFlight && !lane.Row.IsUnclear)
             {
                 var isRepeatable = lane.Parts.Channel is "platform" or "webhook";
                 var at = isRepeatable ? nowMicros : inFlight.SinceMicros + Micros(tools.Options.TakeoverWait);
-                changes.Change(lane, LaneState.Reconciling, "interrupted", null, at, nowMicros);
+                lane.Row.IsUnclear = true;
+                if (!lane.Row.State.IsStuck()) changes.Change(lane, LaneState.Reconciling, "interrupted", null, at, nowMicros);
+                lane.Row.NextAtMicros = at;
                 tools.Book.Save(lane, nowMicros);
             }
 
@@ -128,7 +136,7 @@ internal sealed class LaneEngine(LaneTools tools, LaneChanges changes, StartMess
         if (lane.IsCalling) return;
         if (lane.Row.InFlight is not null)
         {
-            if (lane.Row.State == LaneState.Reconciling && lane.Row.NextAtMicros <= nowMicros) ReadRecords(lane, nowMicros);
+            if (lane.Row.IsUnclear && lane.Row.NextAtMicros <= nowMicros) ReadRecords(lane, nowMicros);
             tools.Book.Schedule(lane, nowMicros);
             return;
         }
@@ -184,9 +192,16 @@ internal sealed class LaneEngine(LaneTools tools, LaneChanges changes, StartMess
             }
 
             circuit.IsProbing = true;
-            calls.StartProbing(circuit.Scope, account.Channel);
+            if (circuit.Reason == "suspect_account_change") calls.StartProbing(circuit.Scope, KnownRecipient(circuit.Scope), account.Channel);
+            else calls.StartProbing(circuit.Scope, account.Channel);
         }
     }
+
+    /// <summary>A recipient that was reached before, to tell a wrong account from many broken recipients; null if there is none.</summary>
+    private (string Recipient, RecipientPin Pin)? KnownRecipient(string scope) =>
+        tools.Watch.LastReached(scope) is { } name && tools.Book.Find(name) is { Row.PinId: { } id } lane
+            ? (lane.Parts.Recipient, new RecipientPin(id, lane.Row.PinName ?? id))
+            : null;
 
     private void StartReady(long nowMicros)
     {

@@ -51,6 +51,12 @@ internal sealed class LaneRow
 
     public InFlight? InFlight { get; set; }
 
+    /// <summary>Whether the attempt in flight ended without an answer, so that the provider's records must be asked.</summary>
+    public bool IsUnclear { get; set; }
+
+    /// <summary>Messages that may still leave before the lane stops again; null: no such bound.</summary>
+    public int? ReleasesLeft { get; set; }
+
     /// <summary>The provider's id of the recipient, kept for ever so that renames cost nothing.</summary>
     public string? PinId { get; set; }
 

@@ -10,6 +10,7 @@ namespace Engage.Dispatcher.Lanes;
 /// <param name="Results">Where results go.</param>
 /// <param name="Events">Where operators are told.</param>
 /// <param name="Circuits">Accounts that are stopped.</param>
+/// <param name="Watch">What many lanes of an account say together.</param>
 /// <param name="Switches">What operators have switched off.</param>
 /// <param name="Counters">What was sent before.</param>
 /// <param name="Accounts">The process's clients.</param>
@@ -22,6 +23,7 @@ internal sealed record LaneTools(
     ResultWriter Results,
     EventWriter Events,
     Circuits Circuits,
+    AccountWatch Watch,
     KillSwitches Switches,
     SentCounters Counters,
     IAccounts Accounts,

@@ -51,7 +51,7 @@ internal sealed class EventWriter(Output<string, DispatchEvent> output, int part
         Reason = lane.Row.Reason,
         Hint = lane.Row.Hint,
         SinceMicros = lane.Row.SinceMicros == 0 ? null : lane.Row.SinceMicros,
-        NextAttemptAtMicros = lane.Row.NextAtMicros > nowMicros ? lane.Row.NextAtMicros : null,
+        NextAttemptAtMicros = lane.Row.NextAtMicros > nowMicros && lane.Row.NextAtMicros < long.MaxValue ? lane.Row.NextAtMicros : null,
         Version = lane.Row.Version,
         Parked = lane.Row.Depth,
         OldestAtMicros = oldestAtMicros,

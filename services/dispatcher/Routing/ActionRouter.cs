@@ -36,7 +36,7 @@ internal sealed class ActionRouter(
     }
 
     /// <summary>A lane of this very task needs no way through the broker; all others have one owner, found by the lane's partition key.</summary>
-    private void Join(DispatchWork message, long nowMicros)
+    public void Join(DispatchWork message, long nowMicros)
     {
         if (!LaneName.TryParse(message.Lane, out var lane)) throw new System.Diagnostics.UnreachableException("A route named a lane without its three parts.");
         var key = lane.PartitionKey;

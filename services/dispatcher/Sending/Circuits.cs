@@ -15,6 +15,8 @@ internal sealed class Circuits
 
     public static string ScopeOf(LaneName lane) => $"{lane.Channel}/{lane.Account}";
 
+    public bool IsStopped(string scope) => circuits.TryGetValue(scope, out var circuit) && circuit.State != CircuitState.Closed;
+
     /// <param name="address">Where the message goes; for SMS its country has a circuit of its own.</param>
     /// <returns>What keeps the lane from starting; null for nothing.</returns>
     public Circuit? Blocking(LaneName lane, string address)
@@ -54,11 +56,19 @@ internal sealed class Circuits
         foreach (var circuit in circuits.Values)
         {
             if (circuit.State != CircuitState.Trial || circuit.TrialLane != lane) continue;
-            (circuit.State, circuit.TrialLane, circuit.Reason, circuit.Hint) = (CircuitState.Closed, null, null, null);
+            Close(circuit.Scope);
             return circuit;
         }
 
         return null;
+    }
+
+    /// <returns>False if there was nothing to close.</returns>
+    public bool Close(string scope)
+    {
+        if (!circuits.TryGetValue(scope, out var circuit) || circuit.State == CircuitState.Closed) return false;
+        (circuit.State, circuit.TrialLane, circuit.Reason, circuit.Hint) = (CircuitState.Closed, null, null, null);
+        return true;
     }
 
     /// <summary>A trial's lane ended without saying anything of the account: another may try.</summary>
