@@ -25,7 +25,7 @@ internal sealed class DemoSummary
 
     public void Print(TextWriter output, long events, TimeSpan sending, TimeSpan settled)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nevents      {events} sent in {sending.TotalSeconds:F1} s, settled after {settled.TotalSeconds:F1} s ({events / settled.TotalSeconds:F0} events/s through every stage)"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nevents      {events} sent in {sending.TotalSeconds:F1} s, read by every stage after {settled.TotalSeconds:F1} s ({events / settled.TotalSeconds:F0} events/s; deliveries end later, see the last line)"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"executions  {ExecutionCount}"));
         foreach (var (rule, count) in executions) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {rule,-34} {count.Executions,7} executions, {count.Times} times"));
         output.WriteLine("points");
