@@ -33,7 +33,7 @@ internal sealed class BatchWalker : IDisposable
     /// <summary>Where the current batch begins; the end of the last whole batch once <see cref="MoveNext"/> returned false.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Head of the current batch; valid until the next call.</summary>
+    /// <summary>Head of the current batch; valid until the next call, <see cref="ReadWhole"/> included.</summary>
     public BatchHeader Header => new(chunk.AsSpan(Offset(Position), BatchHeader.SizeBytes));
 
     /// <summary>Goes on to the next batch. False at the end, and where the bytes left cannot be a whole batch (a torn write).</summary>

@@ -78,7 +78,8 @@ internal sealed class LogRecovery(string directory, OpenFiles openFiles, long no
         var header = walker.Header;
         if (header.Magic != 2 || header.BaseOffset < nextOffset || header.LastOffsetDelta < 0) return false;
 
-        return !verify || BatchEditing.ComputeCrc(walker.ReadWhole().Span) == header.Crc;
+        var stated = header.Crc; // Before reading the batch in full, which moves the chunk that the head lies in.
+        return !verify || BatchEditing.ComputeCrc(walker.ReadWhole().Span) == stated;
     }
 
     private void Take(Segment segment, BatchWalker walker)

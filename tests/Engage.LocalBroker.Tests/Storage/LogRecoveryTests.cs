@@ -25,6 +25,22 @@ public sealed class LogRecoveryTests
         Assert.Equal(7, rig.Append("next"));
     }
 
+    /// <summary>Recovery reads files in chunks: a whole batch that lies across two of them must not be taken for a torn one.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Batches_across_the_ends_of_what_is_read_at_once_are_there_again(bool verifyAll)
+    {
+        using var rig = new LogRig();
+        var batches = 3 * BatchWalker.LongChunkBytes / Kilobyte.Length;
+        for (var batch = 0; batch < batches; batch++) rig.Append(batch + Kilobyte); // All different, so that no batch has another's checksum.
+
+        rig.Reopen(verifyAll);
+
+        Assert.Empty(rig.Reports);
+        Assert.Equal(batches, rig.View.LogEnd);
+    }
+
     [Fact]
     public void A_last_batch_torn_at_any_byte_is_cut_off_and_its_offset_given_again()
     {
