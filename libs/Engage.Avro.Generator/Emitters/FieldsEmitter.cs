@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Engage.Avro.Generator.Shapes;
+using Engage.Avro.Json;
 using Engage.Avro.Schemas;
 
 namespace Engage.Avro.Generator.Emitters;
@@ -14,7 +15,7 @@ internal static class FieldsEmitter
         var code = CodeWriter.ForFile(space, "System", "Engage.Avro.Binary");
 
         code.Line($"/// <summary>The fields of {record.FullName} as spans and numbers, to be written by name and in any order: <c>new {name} {{ … }}.Write(ref writer)</c>.</summary>")
-            .Line("/// <remarks>Allocates nothing. What is not set has its default of the schema; without one, zero or empty. Strings are UTF-8 and not checked. Raw fields are Avro already, such as the raw span of a view.</remarks>")
+            .Line("/// <remarks>Allocates nothing. What is not set has its default of the schema; without one, zero or empty. Strings are UTF-8 and not checked. Raw fields are Avro already, such as the raw span of a view; one without an empty default must be set.</remarks>")
             .Open($"public ref struct {name}")
             .Line($"public {name}()").Line("{").Line("}").Line();
         foreach (var field in fields) EmitMember(code, field);
@@ -34,7 +35,7 @@ internal static class FieldsEmitter
     private static void EmitWrite(CodeWriter code, RecordSchema record, IReadOnlyList<FieldShape> fields)
     {
         code.Line("/// <summary>Appends the payload (no wire header).</summary>")
-            .Line("/// <exception cref=\"AvroEncodeException\">A decimal has too many digits, or a raw field without a default is empty.</exception>")
+            .Line("/// <exception cref=\"AvroEncodeException\">A decimal has too many digits, or a raw field that must be set is empty.</exception>")
             .Open("public readonly void Write(scoped ref AvroWriter writer)");
         foreach (var field in fields)
         {
@@ -44,10 +45,18 @@ internal static class FieldsEmitter
         code.Close();
     }
 
+    /// <summary>Whether what is written for an unset field is what the schema says; also true where the schema says nothing.</summary>
+    private static bool HasEmptyDefault(FieldShape field) => field.Field.Default switch
+    {
+        JsonArray items => items.Items.Count == 0,
+        JsonObject members => members.Members.Count == 0,
+        _ => true,
+    };
+
     private static string WriteRaw(FieldShape field, string record)
     {
         var member = "Raw" + field.Property;
-        var otherwise = field.Shape.EmptyNumber is { } empty
+        var otherwise = field.Shape.EmptyNumber is { } empty && HasEmptyDefault(field)
             ? $"writer.WriteInt({empty});"
             : $"throw new AvroEncodeException(\"{record}.{field.Field.Name} is not set.\");";
         return $"if ({member}.IsEmpty) {otherwise} else writer.WriteRaw({member});";

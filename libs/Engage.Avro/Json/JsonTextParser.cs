@@ -110,8 +110,8 @@ internal sealed class JsonTextParser
 
     private char ReadEscape()
     {
-        var escape = Peek();
-        position++;
+        if (position >= text.Length) throw Mistake("a string has no closing quote");
+        var escape = text[position++];
         return escape switch
         {
             '"' or '\\' or '/' => escape,
