@@ -8,7 +8,7 @@ namespace Engage.Clients.Avro;
 /// <summary>Runs the foreign Avro implementations beside this file, each as a process of its own: one JSON document in, one out.</summary>
 internal static class NodeClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3); // Seconds of work, on machines that may be busy with much else.
 
     /// <param name="script">File beside this one.</param>
     /// <param name="request">Becomes JSON on standard input.</param>
