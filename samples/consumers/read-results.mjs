@@ -1,6 +1,10 @@
 // Reads engage.action-results with kafkajs and avsc: node read-results.mjs BROKER REGISTRY [COUNT]. Ends after COUNT records (default: never).
 import avro from 'avsc';
-import { Kafka, logLevel } from 'kafkajs';
+import kafkajs from 'kafkajs';
+import lz4 from 'lz4js';
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
+CompressionCodecs[CompressionTypes.LZ4] = () => ({ decompress: async (data) => Buffer.from(lz4.decompress(data)) }); // The workers' choice; kafkajs brings only gzip.
 
 const [broker, registry, count = Infinity] = process.argv.slice(2);
 const types = new Map(); // Schema id → decoder; ids never change their meaning.

@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Engage.Cli.Sample;
 using Engage.EndToEnd.Tests.Harness;
-using Engage.Streams.Kafka.Tools;
-using Engage.Topics;
 
 namespace Engage.EndToEnd.Tests;
 
@@ -54,19 +51,13 @@ public sealed class ReplayedSample
 
     private static async Task AssertEqualAsync(Oracle expected, Deployment deployment)
     {
-        await BindSchemasAsync(deployment.Registry);
-        var executions = Read(deployment.Broker, "engage.executions").Select(record => Topics.Topics.Executions.Wire.Read(record.Value!)).ToList();
-        Assert.Equal(executions.Count, executions.Select(execution => execution.ExecutionId).Distinct().Count());
-        Assert.Equal(Sorted(expected.Executions), Sorted(executions.GroupBy(execution => (execution.RuleId, execution.PlayerId)).ToDictionary(group => group.Key, group => group.Sum(execution => (long)execution.Times))));
-
-        var results = Read(deployment.Broker, "engage.action-results").Select(record => Topics.Topics.ActionResults.Wire.Read(record.Value!)).ToList();
-        Assert.Equal(results.Count, results.Select(result => result.ResultId).Distinct().Count());
-        var points = results.Where(result => result is { Final: true, Status: "delivered", Points: not null }).GroupBy(result => (result.RuleId, result.PlayerId)).ToDictionary(group => group.Key, group => group.Sum(result => result.Points!.Value));
-        Assert.Equal(Sorted(expected.Points), Sorted(points));
-        Assert.Empty(Read(deployment.Broker, "engage.dead-letters"));
+        var topics = await ResultTopics.OfAsync(deployment.Broker, deployment.Registry);
+        var results = topics.AssertEqual(expected.Executions, expected.Points);
 
         var alerts = expected.Executions.Where(entry => entry.Key.Rule == "norwegian-vip-failed-deposit").Sum(entry => entry.Value);
         Assert.Equal(alerts, await SentMessagesAsync(deployment.Sandbox, atLeast: alerts));
+        await StockClients.AssertReadAsync(deployment.Broker, deployment.Registry, results);
+        await StockClients.AssertFeedsAsync(deployment.Broker, deployment.Registry, topics);
     }
 
     /// <summary>Messages that the provider took. A dispatcher that was killed asks what became of its last attempt only after a while, so this waits for the number, but not for ever.</summary>
@@ -83,29 +74,5 @@ public sealed class ReplayedSample
         }
 
         return sent;
-    }
-
-    private static SortedDictionary<string, string> Sorted<T>(Dictionary<(string Rule, string Player), T> values)
-        where T : IFormattable =>
-        new(values.ToDictionary(entry => $"{entry.Key.Rule} {entry.Key.Player}", entry => entry.Value.ToString("0.########", CultureInfo.InvariantCulture)), StringComparer.Ordinal);
-
-    /// <summary>Everything that the topic holds. Ids are the registry's own, and all were registered by this version, so the bytes after the header are in our schema.</summary>
-    private static List<TopicRecord> Read(string broker, string topic)
-    {
-        var connection = new ClusterConnection(broker);
-        using var admin = new ClusterAdmin(connection);
-        using var reader = new TopicReader(connection);
-        reader.Open(new Dictionary<string, int> { [topic] = admin.PartitionCounts()[topic] }, ReadFrom.Start);
-        return [.. reader.ToEnd(TimeSpan.FromSeconds(60))];
-    }
-
-    private static async Task BindSchemasAsync(string registry)
-    {
-        using var http = new HttpClient();
-        foreach (var schema in Topics.Topics.Schemas)
-        {
-            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{registry}/subjects/engage.{schema.TopicName}-value/versions/latest")));
-            schema.Bind(document.RootElement.GetProperty("id").GetInt32(), Avro.Wire.UnboundWriterSchemas.Instance);
-        }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class RunningProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private readonly List<string> lines = [];
     private readonly string name;
 
     public RunningProcess(string executable, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -16,8 +17,8 @@ internal sealed class RunningProcess : IAsyncDisposable
         var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
         foreach (var (variable, value) in environment ?? new Dictionary<string, string>()) start.Environment[variable] = value;
         process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.OutputDataReceived += (_, line) => Keep(line.Data, isError: false);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data, isError: true);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -25,6 +26,16 @@ internal sealed class RunningProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>What it wrote to its standard output, without its errors; whole once it has ended.</summary>
+    public string[] Lines
+    {
+        get
+        {
+            lock (output) return [.. lines];
+        }
+    }
+
+    /// <summary>Everything it wrote, errors included.</summary>
     public string Output
     {
         get
@@ -67,9 +78,13 @@ internal sealed class RunningProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Keep(string? line)
+    private void Keep(string? line, bool isError)
     {
         if (line is null) return;
-        lock (output) output.AppendLine(line);
+        lock (output)
+        {
+            output.AppendLine(line);
+            if (!isError) lines.Add(line);
+        }
     }
 }

@@ -19,6 +19,9 @@ internal static class DemoCommand
     private static readonly Option<int> Events = new("--events") { Description = "events of the generated sample", DefaultValueFactory = _ => 5_000 };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "seed of the generated sample", DefaultValueFactory = _ => 1 };
 
+    /// <summary>Shorter than the hour after which messages about an event are no longer sent, so that the sample's reach their channels.</summary>
+    private static readonly TimeSpan SampleLength = TimeSpan.FromMinutes(45);
+
     public static Command Build()
     {
         var command = new Command("demo", "start the embedded stack and replay a sample through it") { Exit, FileOption, Mapping, Rules, Events, Seed, LocalCommand.PortOffset, LocalCommand.Broker };
@@ -54,14 +57,17 @@ internal static class DemoCommand
     {
         var file = ReplayCommand.Open(path, mapping);
         var replay = new ReplayEvents(cluster, Console.Error);
+        var survey = ReplayEvents.Survey(file);
         var begun = TimeProvider.System.GetUtcNow();
         var startedAt = TimeProvider.System.GetTimestamp();
-        using (var progress = new ProgressLine("sending"))
-            await replay.RunAsync(file, new ReplayOptions { ShiftMicros = ReplayCommand.ShiftToNow(file) }, sent => progress.Show($"{sent} events"), cancelled);
+        using (var progress = new ProgressLine("sending", survey.Events))
+            await replay.RunAsync(file, new ReplayOptions { ShiftMicros = survey.ShiftToNow }, sent => progress.Show(sent, "events"), cancelled);
         var sending = TimeProvider.System.GetElapsedTime(startedAt);
         using (var progress = new ProgressLine("settling")) await Settling.StagesAsync(cluster, left => progress.Show($"{left} records to go"), cancelled);
-        var settled = TimeProvider.System.GetElapsedTime(startedAt);
-        DemoSummary.Read(cluster, begun).Print(Console.Out, replay.Sent, sending, settled);
+        var read = TimeProvider.System.GetElapsedTime(startedAt);
+        DemoSummary summary;
+        using (var progress = new ProgressLine("delivering")) summary = DemoSummary.Follow(cluster, begun, open => progress.Show($"{open} actions to go"), cancelled);
+        summary.Print(Console.Out, replay.Sent, sending, read, TimeProvider.System.GetElapsedTime(startedAt));
     }
 
     private static string FileFor(ParseResult result, string data)
@@ -70,7 +76,7 @@ internal static class DemoCommand
         // Its events carry new ids at each run of the demo only through the seed: a second run on the same folder shows that repeats change nothing.
         var path = Path.Combine(data, "sample.csv");
         using var writer = new StreamWriter(path);
-        new SampleGenerator(new SampleOptions { Seed = result.GetValue(Seed), Events = result.GetValue(Events) }).Write(writer);
+        new SampleGenerator(new SampleOptions { Length = SampleLength, Seed = result.GetValue(Seed), Events = result.GetValue(Events) }).Write(writer);
         return path;
     }
 }

@@ -33,16 +33,17 @@ internal static class ReplayCommand
 
         var cluster = ClusterOptions.Resolve(result);
         await RegisteredSchemas.BindAsync(cluster, cancelled);
+        var survey = ReplayEvents.Survey(file);
         var options = new ReplayOptions
         {
             Rate = result.GetValue(Rate),
             Speed = result.GetValue(Speed),
-            ShiftMicros = result.GetValue(ShiftTo) is null ? 0 : ShiftToNow(file),
+            ShiftMicros = result.GetValue(ShiftTo) is null ? 0 : survey.ShiftToNow,
             SkipBad = result.GetValue(SkipBad),
         };
         var replay = new ReplayEvents(cluster, Console.Error);
         var startedAt = TimeProvider.System.GetTimestamp();
-        using (var progress = new ProgressLine("sending")) await replay.RunAsync(file, options, sent => progress.Show($"{sent} events sent"), cancelled);
+        using (var progress = new ProgressLine("sending", survey.Events)) await replay.RunAsync(file, options, sent => progress.Show(sent, "events"), cancelled);
         var seconds = TimeProvider.System.GetElapsedTime(startedAt).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{replay.Sent} events sent in {seconds:F1} s ({replay.Sent / seconds:F0}/s), {replay.Bad} wrong rows left out"));
         if (!result.GetValue(Wait)) return 0;
@@ -64,8 +65,4 @@ internal static class ReplayCommand
         foreach (var mistake in mistakes) Console.Error.WriteLine(mistake);
         return mapping is null || mistakes.Any(mistake => mistake.IsError) ? throw new CommandException("The mapping has mistakes; nothing was sent.") : new EventFile(path, mapping);
     }
-
-    /// <summary>What to add to every time so that the last event is now.</summary>
-    public static long ShiftToNow(EventFile file) =>
-        ReplayEvents.LatestMicros(file) is { } latest ? (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond - latest : 0;
 }

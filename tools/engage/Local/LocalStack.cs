@@ -68,6 +68,7 @@ internal sealed class LocalStack : IAsyncDisposable
             DataDirectory = Path.Combine(options.DataDirectory, "broker"),
             AutoCreateTopics = false,
             DefaultPartitions = options.Partitions,
+            Log = static line => Console.Error.WriteLine("broker: " + line), // What was cut from a damaged log must not pass unseen.
         });
         registry = await EmbeddedSchemaRegistry.StartAsync(new EmbeddedSchemaRegistryOptions { Folder = Path.Combine(options.DataDirectory, "registry"), Port = ports.Registry }, cancelled);
         sandbox = await EngageSandbox.StartAsync(new SandboxOptions

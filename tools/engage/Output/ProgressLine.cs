@@ -1,15 +1,22 @@
+using System.Globalization;
+
 namespace Engage.Cli.Output;
 
-/// <summary>Progress of long work: one line that is rewritten on a terminal, a plain line every few seconds otherwise.</summary>
-internal sealed class ProgressLine(string what) : IDisposable
+/// <summary>Progress of long work: a bar (or a line, where the total is not known) that is rewritten on a terminal, a plain line every few seconds otherwise. One thread.</summary>
+/// <param name="what">What is going on, in a word.</param>
+/// <param name="total">How much there is to do in all, in the caller's unit; 0: not known.</param>
+internal sealed class ProgressLine(string what, long total = 0) : IDisposable
 {
+    private const int BarWidth = 30;
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Otherwise = TimeSpan.FromSeconds(5);
 
     private readonly bool terminal = !Console.IsOutputRedirected;
+    private readonly long startedAt = TimeProvider.System.GetTimestamp();
     private long shownAt;
     private string last = "";
 
+    /// <summary>Shows a text as it is.</summary>
     public void Show(string text)
     {
         last = text;
@@ -17,6 +24,19 @@ internal sealed class ProgressLine(string what) : IDisposable
         shownAt = TimeProvider.System.GetTimestamp();
         if (terminal) Console.Write($"\r\u001b[K{what}: {text}");
         else Console.WriteLine($"{what}: {text}");
+    }
+
+    /// <summary>Shows how much of the total is done, with a bar and the rate so far.</summary>
+    public void Show(long done, string unit) => Show(Bar(done, total, unit, TimeProvider.System.GetElapsedTime(startedAt)));
+
+    /// <summary>The bar's text.</summary>
+    /// <param name="total">0: not known; there is no bar then.</param>
+    internal static string Bar(long done, long total, string unit, TimeSpan elapsed)
+    {
+        var rate = elapsed > TimeSpan.Zero ? done / elapsed.TotalSeconds : 0;
+        if (total <= 0) return string.Create(CultureInfo.InvariantCulture, $"{done} {unit}, {rate:F0}/s");
+        var filled = (int)(BarWidth * Math.Clamp((double)done / total, 0, 1));
+        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {100 * done / total,3} % · {done} of {total} {unit}, {rate:F0}/s");
     }
 
     public void Dispose()

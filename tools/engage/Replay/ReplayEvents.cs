@@ -22,6 +22,15 @@ internal sealed record ReplayOptions
     public bool SkipBad { get; init; }
 }
 
+/// <summary>What a file holds.</summary>
+/// <param name="Events">How many events its good rows make.</param>
+/// <param name="LatestMicros">The latest time among them; null: it holds no event.</param>
+internal readonly record struct FileSurvey(long Events, long? LatestMicros)
+{
+    /// <summary>What to add to every time so that the last event is now.</summary>
+    public long ShiftToNow => LatestMicros is { } latest ? (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond - latest : 0;
+}
+
 /// <summary>Sends a file's events to player-events.</summary>
 internal sealed class ReplayEvents(Cluster cluster, TextWriter mistakes)
 {
@@ -32,16 +41,17 @@ internal sealed class ReplayEvents(Cluster cluster, TextWriter mistakes)
 
     public long Bad { get; private set; }
 
-    /// <summary>The latest time in the file; null: it holds no event.</summary>
-    public static long? LatestMicros(EventFile file)
+    /// <summary>Reads the file once, to know how much there is and when it ends.</summary>
+    public static FileSurvey Survey(EventFile file)
     {
-        long? latest = null;
+        var survey = new FileSurvey(0, null);
         foreach (var item in file.Items())
         {
-            if (item.Event is { } mapped && !(latest >= mapped.OccurredAtMicros)) latest = mapped.OccurredAtMicros;
+            if (item.Event is not { } mapped) continue;
+            survey = new FileSurvey(survey.Events + 1, survey.LatestMicros > mapped.OccurredAtMicros ? survey.LatestMicros : mapped.OccurredAtMicros);
         }
 
-        return latest;
+        return survey;
     }
 
     /// <param name="progress">Told the number of events sent, now and then.</param>
