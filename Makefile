@@ -40,8 +40,9 @@ integration: setup-test build ## the slow tests: conformance of the local broker
 format: ## rewrite the sources as `dotnet format` wants them
 	@dotnet format Engage.Streams.sln
 
-format-check: ## fail if `dotnet format` would change anything
-	@dotnet format Engage.Streams.sln --verify-no-changes --severity warn
+format-check: setup ## fail if `dotnet format` would change the layout of anything (style and analyzer rules are errors of the build itself)
+	@dotnet restore Engage.Streams.sln -v quiet -nologo
+	@dotnet format whitespace Engage.Streams.sln --no-restore --verify-no-changes
 
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
