@@ -13,6 +13,9 @@ internal sealed class SampleGenerator(SampleOptions options)
     public const string Header =
         "event_id,type,player,occurred_at,amount,bonus_stake,currency,game,multiplier,method,reason,first_name,last_name,email,phone,country,language,time_zone,wallet_currency,vip_level,consent_sms,consent_email,suppression";
 
+    /// <summary>Share of wins that are jackpots; the few on high stakes are worth a message.</summary>
+    private const double JackpotShare = 0.01;
+
     private static readonly string[] Games = ["book-of-fjords", "crash", "lucky-harbour", "roulette", "blackjack"];
     private static readonly string[] Methods = ["card", "bank", "wallet"];
     private static readonly string[] Reasons = ["insufficient_funds", "card_expired", "limit_reached"];
@@ -67,8 +70,8 @@ internal sealed class SampleGenerator(SampleOptions options)
                 break;
             case < 0.07:
                 var failed = random.Chance(0.15);
-                // Failed deposits are larger: it is the large ones that hit limits.
-                var deposit = Math.Min(random.HeavyTailed(failed ? 200 : 20, failed ? 0.8 : 1.1), 25_000);
+                // Failed deposits are larger: it is the large ones that hit limits. Important players deposit more.
+                var deposit = Math.Min(random.HeavyTailed(failed ? 200 : 20, failed ? 0.8 : 1.1) * (player.VipLevel is "gold" or "platinum" ? 5 : 1), 25_000);
                 Add(arrivesAt, occurredAt, failed ? "deposit.failed" : "deposit.approved", player.Id,
                     $"{Money(deposit)},,{player.Currency}", $",,{random.Of(Methods)},{(failed ? random.Of(Reasons) : "")}");
                 break;
@@ -85,7 +88,7 @@ internal sealed class SampleGenerator(SampleOptions options)
         var game = random.Of(Games);
         Add(arrivesAt, occurredAt, "casino.bet", player.Id, $"{Money(stake)},{bonus},{player.Currency}", $"{game},,,");
         if (!random.Chance(0.35)) return;
-        var multiplier = Math.Min(random.HeavyTailed(1.1, 1.1), 1_000);
+        var multiplier = random.Chance(JackpotShare) ? Math.Min(random.HeavyTailed(1_000, 0.9), 50_000) : Math.Min(random.HeavyTailed(1.1, 1.1), 1_000);
         Add(arrivesAt.AddSeconds(2), occurredAt.AddSeconds(2), "casino.win", player.Id, $"{Money(stake * multiplier)},,{player.Currency}",
             $"{game},{multiplier.ToString("F2", CultureInfo.InvariantCulture)},,");
     }
