@@ -15,6 +15,7 @@ internal sealed class ProgressLine(string what, long total = 0) : IDisposable
     private readonly long startedAt = TimeProvider.System.GetTimestamp();
     private long shownAt;
     private string last = "";
+    private string printed = "";
 
     /// <summary>Shows a text as it is.</summary>
     public void Show(string text)
@@ -22,6 +23,7 @@ internal sealed class ProgressLine(string what, long total = 0) : IDisposable
         last = text;
         if (shownAt != 0 && TimeProvider.System.GetElapsedTime(shownAt) < (terminal ? OnTerminal : Otherwise)) return;
         shownAt = TimeProvider.System.GetTimestamp();
+        printed = text;
         if (terminal) Console.Write($"\r\u001b[K{what}: {text}");
         else Console.WriteLine($"{what}: {text}");
     }
@@ -42,5 +44,6 @@ internal sealed class ProgressLine(string what, long total = 0) : IDisposable
     public void Dispose()
     {
         if (last.Length > 0 && terminal) Console.WriteLine($"\r\u001b[K{what}: {last}");
+        else if (last != printed) Console.WriteLine($"{what}: {last}");
     }
 }
