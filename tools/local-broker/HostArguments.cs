@@ -15,9 +15,11 @@ internal sealed record HostArguments
           --auto-create BOOL    whether clients may create topics by using them (default true)
           --partitions N        partitions of topics created without a number (default 1)
           --advertised-host H   host told to clients (default 127.0.0.1)
+          --check-interval MS   time between two looks for segments to delete or compact (default 30000)
+          --control-port N      take orders to disturb requests, or to die, on this loopback port (0: a free one); for tests
           --any-replication     accept replication factors above 1, and ignore them
 
-        Prints "READY host:port" once clients may connect, and stops in good order on SIGINT or SIGTERM.
+        Prints "CONTROL host:port" if asked for, and "READY host:port" once clients may connect, and stops in good order on SIGINT or SIGTERM.
         """;
 
     public int Port { get; private init; } = 9092;
@@ -33,6 +35,11 @@ internal sealed record HostArguments
     public int Partitions { get; private init; } = 1;
 
     public string AdvertisedHost { get; private init; } = "127.0.0.1";
+
+    public TimeSpan CheckInterval { get; private init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Null when no orders are taken.</summary>
+    public int? ControlPort { get; private init; }
 
     public bool AnyReplication { get; private init; }
 
@@ -67,6 +74,8 @@ internal sealed record HostArguments
         "--auto-create" => this with { AutoCreate = bool.TryParse(value, out var flag) ? flag : throw new FormatException($"--auto-create must be true or false, not {value}.") },
         "--partitions" => this with { Partitions = Number(name, value, 1, 1000) },
         "--advertised-host" => this with { AdvertisedHost = value },
+        "--control-port" => this with { ControlPort = Number(name, value, 0, 65535) },
+        "--check-interval" => this with { CheckInterval = TimeSpan.FromMilliseconds(Number(name, value, 1, 3_600_000)) },
         _ => throw new FormatException($"Unknown option {name}."),
     };
 

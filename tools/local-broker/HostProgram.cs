@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -41,7 +42,9 @@ internal static class HostProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-        await using var broker = await EmbeddedBroker.StartAsync(Options(arguments), die: static () => Environment.Exit(137)).ConfigureAwait(false);
+        await using var broker = await EmbeddedBroker.StartAsync(Options(arguments), die: KillThisProcess).ConfigureAwait(false);
+        await using var control = arguments.ControlPort is { } port ? new ControlPort(port, new ControlOrders(broker)) : null;
+        if (control is not null) await Console.Out.WriteLineAsync($"CONTROL {control.Address}").ConfigureAwait(false);
         await Console.Out.WriteLineAsync($"READY {broker.BootstrapServers}").ConfigureAwait(false);
         await stop.Task.ConfigureAwait(false);
 
@@ -50,6 +53,13 @@ internal static class HostProgram
             signal.Cancel = true;
             stop.TrySetResult();
         }
+    }
+
+    /// <summary>No finally block, no finalizer, no flush runs after it: what a crash point stands for.</summary>
+    private static void KillThisProcess()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 
     private static EmbeddedBrokerOptions Options(HostArguments arguments) => new()
@@ -62,6 +72,7 @@ internal static class HostProgram
         AutoCreateTopics = arguments.AutoCreate,
         DefaultPartitions = arguments.Partitions,
         AcceptAnyReplicationFactor = arguments.AnyReplication,
+        RetentionCheckInterval = arguments.CheckInterval,
         Log = Console.Error.WriteLine,
     };
 }
