@@ -7,7 +7,7 @@ namespace Engage.LocalBroker.Conformance.Tests.Support;
 internal sealed class Cluster(string bootstrapServers) : IDisposable
 {
     /// <summary>No wait of a test is longer; reaching it is a failure.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<IDisposable> clients = [];
     private readonly Lock gate = new();
@@ -15,11 +15,15 @@ internal sealed class Cluster(string bootstrapServers) : IDisposable
 
     public string BootstrapServers => bootstrapServers;
 
-    public IAdminClient Admin => admin ??= Keep(new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build());
+    public IAdminClient Admin => admin ??= Keep(new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers })
+        .SetErrorHandler(static (_, _) => { }).SetLogHandler(static (_, _) => { }).Build());
 
-    public async Task<string> CreateTopicAsync(string name, int partitions = 1)
+    public async Task<string> CreateTopicAsync(string name, int partitions = 1, params (string Name, string Value)[] configs)
     {
-        await Admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+        await Admin.CreateTopicsAsync([new TopicSpecification
+        {
+            Name = name, NumPartitions = partitions, ReplicationFactor = 1, Configs = configs.ToDictionary(static config => config.Name, static config => config.Value),
+        }]);
         return name;
     }
 
@@ -39,7 +43,7 @@ internal sealed class Cluster(string bootstrapServers) : IDisposable
             TransactionalId = transactionalId,
             EnableIdempotence = true,
             TransactionTimeoutMs = transactionTimeoutMs,
-            MessageTimeoutMs = transactionalId is null ? 10_000 : transactionTimeoutMs,
+            MessageTimeoutMs = transactionalId is null ? (int)Patience.TotalMilliseconds : transactionTimeoutMs,
             LingerMs = 0,
             RetryBackoffMs = 5,
             ReconnectBackoffMs = 5,
@@ -81,20 +85,24 @@ internal sealed class Cluster(string bootstrapServers) : IDisposable
     }
 
     /// <summary>Every value in the topic from the start to what this isolation level calls its end, in offset order per partition.</summary>
-    public List<string> ReadAll(string topic, IsolationLevel isolation = IsolationLevel.ReadCommitted)
+    public List<string> ReadAll(string topic, IsolationLevel isolation = IsolationLevel.ReadCommitted) =>
+        ReadRecords(topic, isolation).ConvertAll(static record => record.Message.Value);
+
+    /// <summary>The same with offsets and keys.</summary>
+    public List<ConsumeResult<string, string>> ReadRecords(string topic, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
         using var consumer = ConsumerBuilder("reader", config => config.IsolationLevel = isolation).Build();
         var partitions = Admin.GetMetadata(topic, Patience).Topics[0].Partitions.Count;
         consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
-        var values = new List<string>();
+        var records = new List<ConsumeResult<string, string>>();
         for (var ends = 0; ends < partitions;)
         {
-            var result = consumer.Consume(Patience) ?? throw new TimeoutException($"The end of {topic} was not reached; read {values.Count} values.");
+            var result = consumer.Consume(Patience) ?? throw new TimeoutException($"The end of {topic} was not reached; read {records.Count} records.");
             if (result.IsPartitionEOF) ends++;
-            else values.Add(result.Message.Value);
+            else records.Add(result);
         }
 
-        return values;
+        return records;
     }
 
     /// <summary>The end offset of partition 0 of the topic: the last stable offset for committed readers, else the high watermark.</summary>
@@ -106,10 +114,13 @@ internal sealed class Cluster(string bootstrapServers) : IDisposable
         return result.ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
     }
 
-    /// <summary>What the group committed for partition 0 of the topic; <see cref="Offset.Unset"/> when nothing. Waits while a transaction decides.</summary>
-    public Offset Committed(string group, string topic)
+    /// <summary>What the group committed for partition 0 of the topic; <see cref="Offset.Unset"/> when nothing.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="isolation">Whether to wait while a transaction decides.</param>
+    public Offset Committed(string group, string topic, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
-        using var consumer = ConsumerBuilder(group).Build();
+        using var consumer = ConsumerBuilder(group, config => config.IsolationLevel = isolation).Build();
         return consumer.Committed([new(topic, 0)], Patience)[0].Offset;
     }
 

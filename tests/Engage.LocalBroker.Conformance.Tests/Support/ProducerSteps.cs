@@ -13,6 +13,10 @@ internal static class ProducerSteps
         }
     }
 
+    /// <summary>Sends one record and waits until it is acknowledged.</summary>
+    public static Task PutAsync(this IProducer<string, string> producer, TopicPartition place, string key, string value) =>
+        producer.ProduceAsync(place, new Message<string, string> { Key = key, Value = value }).WaitAsync(Cluster.Patience);
+
     /// <summary>One whole transaction.</summary>
     public static async Task CommitAsync(this IProducer<string, string> producer, string topic, params string[] values)
     {
