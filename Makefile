@@ -33,7 +33,7 @@ demo: build ## the same, but exit when the replay has settled
 test: setup-test build ## run every test; the last line counts them
 	@scripts/test.sh $(CONFIGURATION)
 
-integration: setup-test build ## the slow tests: conformance of the local broker, the engine's kill tests (with KAFKA_HOME also on Apache Kafka)
+integration: setup-test build ## the slow tests: the engine's kill tests, and the broker's conformance tests again (with KAFKA_HOME both also on Apache Kafka)
 	@dotnet test tests/Engage.LocalBroker.Conformance.Tests -c $(CONFIGURATION)
 	@dotnet test tests/Engage.Streams.Kafka.Tests -c $(CONFIGURATION)
 

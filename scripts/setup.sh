@@ -28,7 +28,7 @@ case "${1:-run}" in
   test)
     install kcat
     command -v node >/dev/null || install nodejs npm
-    for client in tests/clients*/package-lock.json samples/consumers/package-lock.json; do
+    for client in tests/clients*/package-lock.json tests/clients/*/package-lock.json samples/consumers/package-lock.json; do
       [[ -f "$client" ]] || continue
       folder="$(dirname "$client")"
       [[ "$folder/node_modules/.package-lock.json" -nt "$client" ]] || (echo "setup: npm ci in $folder"; cd "$folder" && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json)
