@@ -1,0 +1,72 @@
+using Engage.LocalBroker.Conformance.Tests.Support;
+
+namespace Engage.LocalBroker.Conformance.Tests.Crashes;
+
+/// <summary>S1: the broker's process is killed again and again in the middle of its work, and keeps every promise it made.</summary>
+public sealed class KillTests : IAsyncLifetime
+{
+    private const int Kills = 20;
+
+    /// <summary>Of each of the load's writers in turn: kills come at any moment of a batch, of a transaction and of a compaction.</summary>
+    private static readonly int[] StepsBetweenKillsMax = [60, 4, 20];
+
+    private BrokerProcess broker = null!;
+    private Cluster cluster = null!;
+    private KillLoad load = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        broker = new BrokerProcess();
+        await broker.StartAsync();
+        cluster = new Cluster(broker.BootstrapServers);
+        load = new KillLoad(cluster);
+        await load.StartAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        cluster.Dispose();
+        broker.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_or_doubled_and_no_transaction_is_torn()
+    {
+        var seed = Environment.TickCount;
+        await KillUnderLoadAsync(Kills, new Random(seed));
+
+        var complaints = await KillVerdict.ComplaintsAsync(cluster, load);
+
+        Assert.True(complaints.Count == 0, $"Seed {seed}: {string.Join('\n', complaints)}");
+        Assert.Equal(load.CommittedOffset, cluster.Committed(KillLoad.Group, KillLoad.Input).Value); // No undecided offset is left behind: this would wait.
+    }
+
+    /// <summary>The control: a broker whose writes are not yet with the system when it answers would look like this.</summary>
+    [Theory]
+    [InlineData("logs", ".log")]
+    [InlineData("coord", ".journal")]
+    public async Task A_broker_that_lost_its_last_writes_is_found_out(string folder, string extension)
+    {
+        await KillUnderLoadAsync(kills: 1, new Random(1));
+        await broker.KillAsync();
+        broker.CutNewestFiles(folder, extension);
+        await broker.StartAsync();
+
+        Assert.NotEmpty(await KillVerdict.ComplaintsAsync(cluster, load));
+    }
+
+    private async Task KillUnderLoadAsync(int kills, Random random)
+    {
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var writer = kill % StepsBetweenKillsMax.Length;
+            await load.StepsAsync(writer, random.Next(1, StepsBetweenKillsMax[writer]));
+            await broker.KillAndRestartAsync();
+        }
+
+        for (var writer = 0; writer < StepsBetweenKillsMax.Length; writer++) await load.StepsAsync(writer, StepsBetweenKillsMax[writer]);
+        await load.StopAsync();
+        await broker.KillAndRestartAsync();
+    }
+}
