@@ -70,6 +70,7 @@ internal sealed class LogRecovery(string directory, OpenFiles openFiles, long no
 
         report($"{segment.Path}: cut from {lengthBytes} to {segment.SizeBytes} bytes at the first bad batch.");
         file.File.Truncate(segment.SizeBytes);
+        File.Delete(Path.Combine(directory, LogFiles.CleanCheckpoint)); // Offsets behind the cut are given again, and those records were never cleaned.
         return false;
     }
 

@@ -58,6 +58,22 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public void A_tombstone_at_an_offset_that_was_cleaned_before_the_log_was_cut_is_kept()
+    {
+        using var rig = NewRig();
+        rig.Append(Batches.Keyed(("a", "1")));
+        rig.Append(Batches.Keyed(("b", "1")));
+        Compact(rig);
+        rig.Time.Advance(TimeSpan.FromSeconds(60));
+
+        rig.ReopenAfter(static directory => CutOneByte(LogFiles.Segment(directory, 0)));
+        rig.Append(Batches.Keyed(("a", null)));
+        Compact(rig);
+
+        Assert.Equal(["1 a=-"], Records(rig));
+    }
+
+    [Fact]
     public void Aborted_data_goes_and_committed_data_stays()
     {
         using var rig = NewRig();
@@ -213,6 +229,12 @@ public sealed class CompactionTests
         new([(ConfigKeys.CleanupPolicy, "compact"), (ConfigKeys.DeleteRetentionMs, DeleteRetentionMs), .. more]);
 
     private static void Compact(LogRig rig) => new Compactor(rig.Log, rig.Config, rig.Context).RunNow();
+
+    private static void CutOneByte(string path)
+    {
+        using var file = File.OpenWrite(path);
+        file.SetLength(file.Length - 1);
+    }
 
     private static void Transaction(LogRig rig, long producerId, int sequence, TransactionOutcome outcome, params (string? Key, string? Value)[] records)
     {
