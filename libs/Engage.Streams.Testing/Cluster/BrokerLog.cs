@@ -33,6 +33,17 @@ internal sealed class BrokerLog(TopicPartition partition)
         return entry;
     }
 
+    /// <summary>Takes away what a compaction would: all but the last record of each key, and tombstones as well once their time has passed.</summary>
+    public void Compact(bool dropTombstones)
+    {
+        var last = entries.Where(entry => entry.IsReadable).GroupBy(entry => Convert.ToHexString(entry.Key!)).ToDictionary(group => group.Key, group => group.Last().Offset);
+        for (var offset = 0; offset < entries.Count; offset++)
+        {
+            var entry = entries[offset];
+            if (!entry.IsControl && entry.IsReadable && (last[Convert.ToHexString(entry.Key!)] != offset || (dropTombstones && entry.Value is null))) entries[offset] = entry with { IsGone = true };
+        }
+    }
+
     public void End(BrokerTransaction transaction, long timestampMicros)
     {
         if (!open.Remove(transaction)) return;

@@ -67,6 +67,7 @@ internal sealed class InMemoryConsumer : IInputConsumer
         if (!member.HasJoined)
         {
             if (settings.Assignor == Assignor.Range && positions.Count > 0) Revoke(Owned());
+            if (member is null || !group.Members.Contains(member)) return; // The hand-over took longer than the group waits; the next poll sees to it.
             group.Rejoin(member, topic => cluster.Describe(topic).PartitionCount);
         }
 

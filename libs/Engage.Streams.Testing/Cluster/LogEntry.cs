@@ -20,5 +20,8 @@ internal sealed record LogEntry
     /// <summary>An end-of-transaction marker: takes an offset, is never delivered.</summary>
     public bool IsControl { get; init; }
 
-    public bool IsReadable => !IsControl && Transaction is not { Outcome: not TransactionOutcome.Committed };
+    /// <summary>Compaction or retention took it away; its offset stays.</summary>
+    public bool IsGone { get; init; }
+
+    public bool IsReadable => !IsControl && !IsGone && Transaction is not { Outcome: not TransactionOutcome.Committed };
 }

@@ -6,7 +6,7 @@ namespace Engage.Streams.Runtime;
 /// <summary>Named places where tests can stop the process or misbehave; armed by an environment variable, free otherwise.</summary>
 /// <remarks>
 /// <c>ENGAGE_FAILPOINTS=commit.after-send-offsets:kill@10;commit.begin:sleep500@3;unsafe:ApplyAfterCommit</c>: entries <c>place:action[@nth]</c>, the nth passage only (first by default).
-/// Actions: <c>kill</c> (SIGKILL to this process), <c>throw</c>, <c>sleepN</c> (milliseconds). <c>unsafe:NAME</c> switches one of <see cref="Protections"/> off, for control runs that must fail.
+/// Actions: <c>kill</c> (SIGKILL to this process), <c>throw</c>, <c>sleepN</c> (milliseconds; says <c>failpoint PLACE</c> on standard error first, so that a test can freeze the process there). <c>unsafe:NAME</c> switches one of <see cref="Protections"/> off, for control runs that must fail.
 /// </remarks>
 internal sealed class Failpoints
 {
@@ -70,6 +70,7 @@ internal sealed class Failpoints
         if (point.Action == "kill") Process.GetCurrentProcess().Kill(); // SIGKILL; the wait below is for its arrival.
         if (point.Action == "throw") throw new InvalidOperationException($"Failpoint {point.Place}.");
 
+        Console.Error.WriteLine($"failpoint {point.Place}");
         var pause = point.Action.StartsWith("sleep", StringComparison.Ordinal) ? int.Parse(point.Action.AsSpan("sleep".Length), CultureInfo.InvariantCulture) : Timeout.Infinite;
         using var never = new ManualResetEventSlim();
         never.Wait(pause);

@@ -23,4 +23,13 @@ internal enum Protections
 
     /// <summary>Input below the offset that the state has seen is passed over.</summary>
     SkipSeenInput = 32,
+
+    /// <summary>A transaction that has become too old is given up before the broker does so.</summary>
+    AgeGuard = 64,
+
+    /// <summary>A state too old to have heard of every deletion is thrown away.</summary>
+    WipeStale = 128,
+
+    /// <summary>A storm of dead letters stops the task.</summary>
+    DeadLetterGate = 256,
 }

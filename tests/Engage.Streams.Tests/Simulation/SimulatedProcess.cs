@@ -1,3 +1,4 @@
+using Engage.Streams.Ports;
 using Engage.Streams.Runtime;
 using Engage.Streams.Testing;
 using Engage.Streams.Testing.Cluster;
@@ -5,28 +6,44 @@ using Engage.Streams.Testing.Cluster;
 namespace Engage.Streams.Tests.Simulation;
 
 /// <summary>A worker process with a disk of its own: the production loop, started, stepped, frozen and killed by the scheduler.</summary>
-internal sealed class SimulatedProcess(string name, Topology topology, InMemoryCluster cluster, INetwork network, Protections off, Action<string> atFailpoint) : IDisposable
+internal sealed class SimulatedProcess(string name, Func<Topology> build, InMemoryCluster cluster, INetwork network, SimulatedDisk disk, Protections off, Action<string> atFailpoint) : IDisposable
 {
     private readonly RecordingEvents events = new();
     private WorkerLoop? loop;
+    private GlobalTableFollower? tables;
     private bool isStepping;
 
-    public InMemoryStateStores Disk { get; private set; } = new();
+    public SimulatedDisk Disk { get; } = disk;
 
     public bool IsUp => loop is not null;
+
+    public WorkerLoop? Loop => loop;
 
     public IReadOnlyList<string> Troubles => events.Troubles;
 
     public IEnumerable<StreamTask> Tasks => loop is null ? [] : loop.Tasks.Where(task => task is not null).Select(task => task!);
 
+    /// <summary>How this process is set up beyond the defaults.</summary>
+    public Func<StreamsOptions, StreamsOptions> Configure { get; init; } = options => options;
+
+    /// <summary>Put between engine and cluster.</summary>
+    public Func<IStreamClient, IStreamClient> Disguise { get; init; } = client => client;
+
     public void Start()
     {
-        var client = new InMemoryClient(cluster, network);
+        var topology = build(); // A new process knows nothing of the old one's tables.
+        var client = Disguise(new InMemoryClient(cluster, network));
         var admin = client.CreateAdmin();
-        var options = new StreamsOptions { StateDirectory = "memory", InstanceId = name, TopicPrefix = string.Empty };
+        var options = Configure(new StreamsOptions { StateDirectory = "memory", InstanceId = name, TopicPrefix = string.Empty });
         var services = new WorkerServices(client, admin, Disk, new InlineRestorer(client), events, cluster.Time, new Failpoints([], off, atFailpoint), name);
-        loop = new WorkerLoop(WorkerPlan.Load(topology, options, admin), 0, services);
+        var plan = WorkerPlan.Load(topology, options, admin);
+        tables = new GlobalTableFollower(plan, client, admin);
+        while (!tables.IsComplete) tables.Step(TimeSpan.Zero);
+        loop = new WorkerLoop(plan, 0, services);
     }
+
+    /// <summary>Lets the thread that follows the global tables do some work.</summary>
+    public void FollowTables() => tables?.Step(TimeSpan.Zero);
 
     /// <summary>One turn of the loop; a process that crashes or gives up is down afterwards.</summary>
     public void Step()
@@ -55,10 +72,10 @@ internal sealed class SimulatedProcess(string name, Topology topology, InMemoryC
     public void Kill()
     {
         loop = null;
-        Disk.ReleaseLocks();
+        tables?.Dispose();
+        tables = null;
+        Disk.Files.ReleaseLocks();
     }
 
-    public void Dispose() => loop?.Dispose();
-
-    public void LoseDisk() => Disk = new InMemoryStateStores();
+    public void Dispose() => Kill();
 }
