@@ -213,13 +213,27 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
     {
         var meta = task.Meta;
         var header = task.HeaderReport.Offset;
-        var next = header == TopicPartitionOffset.None ? services.Admin.ReadStableEnd(new TopicPartition(changelog, task.Partition)) : header + 1;
+        var next = header == TopicPartitionOffset.None ? AskForEnd(task) : header + 1;
         meta.NextChangelogOffset = Math.Max(meta.NextChangelogOffset, next);
         meta.Sequence++;
         meta.StreamTimeMicros = task.StreamTimeMicros;
         meta.AppliedAtMicros = services.NowMicros();
         meta.PreviousInput = task.SeenPositions();
         meta.NextInput = [.. task.Positions];
+    }
+
+    /// <summary>The broker recognised a repeated header and did not say where the first copy lies.</summary>
+    private long AskForEnd(StreamTask task)
+    {
+        try
+        {
+            return services.Admin.ReadStableEnd(new TopicPartition(changelog, task.Partition));
+        }
+        catch (ClientException away)
+        {
+            // Committed, but not applied: the changelog has it, and a rewind fetches it from there. To go on would commit it again.
+            throw new TransactionLostException("header_unknown", ProducerFate.Replace, $"The end of {changelog}[{task.Partition}] could not be read after a commit: {away.Message}", away);
+        }
     }
 
     private void ApplyBatch(StreamTask task)
@@ -248,7 +262,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
 
     private void RequireYoung()
     {
-        if (!IsYoung())
+        if (!IsYoung() && !services.Failpoints.IsOff(Protections.AgeGuard))
             throw new TransactionLostException("too_old", ProducerFate.Replace, $"The transaction took {services.Time.GetElapsedTime(begunAt).TotalSeconds:F1} s so far; the broker may be about to abort it.");
     }
 
