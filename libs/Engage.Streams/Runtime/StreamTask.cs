@@ -15,6 +15,7 @@ internal sealed class StreamTask
     private readonly TaskContext context;
     private readonly DeadLetterGate deadLetterGate;
     private readonly HeaderBuffer deadLetterHeaders = new();
+    private readonly long[] endsBehindHeld;
     private Suspect suspect;
     private IProcessor? processor;
 
@@ -29,6 +30,7 @@ internal sealed class StreamTask
         IsAtEnd = new bool[Inputs.Length];
         IsPaused = new bool[Inputs.Length];
         KnownEnds = [.. plan.Inputs.Select(_ => TopicPartitionOffset.None)];
+        endsBehindHeld = new long[Inputs.Length];
         Positions = new long[Inputs.Length];
         CommittedPositions = new long[Inputs.Length];
         Outputs = new OutputBuffer(plan.Options.RecordBytesMax);
@@ -157,6 +159,7 @@ internal sealed class StreamTask
         }
 
         IsAtEnd[input] = false;
+        endsBehindHeld[input] = 0;
         if (Held[input].Count == 0 && TryProcess(input, fetched)) return true;
         Held[input].Add(fetched);
         return false;
@@ -174,6 +177,7 @@ internal sealed class StreamTask
             done++;
         }
 
+        if (done > 0 && Held[input].Count == 0 && endsBehindHeld[input] > 0) ReachEnd(input, endsBehindHeld[input]);
         return done;
     }
 
@@ -223,6 +227,7 @@ internal sealed class StreamTask
         foreach (var held in Held) held.Clear();
         foreach (var wait in Waits) wait.Clear();
         Array.Clear(IsAtEnd);
+        Array.Clear(endsBehindHeld);
         if (processor is not IRewindable) DisposeProcessor(); // A rewindable one hears of it when the state is settled.
     }
 
@@ -261,7 +266,12 @@ internal sealed class StreamTask
 
     private void ReachEnd(int input, long nextOffset)
     {
-        if (Held[input].Count > 0) return; // The end is known once what waits has been processed; the next end says so again.
+        if (Held[input].Count > 0)
+        {
+            endsBehindHeld[input] = nextOffset; // Reached once what waits has been processed; the client says it only once.
+            return;
+        }
+
         IsAtEnd[input] = true;
         Positions[input] = Math.Max(Positions[input], nextOffset);
     }
@@ -372,7 +382,7 @@ internal sealed class StreamTask
     private void SendToDeadLetters(int input, in FetchedRecord record, DecodeError error)
     {
         if (plan.DeadLettersIndex < 0) throw new IntegrityException($"{Inputs[input]}@{record.Offset} cannot be processed ({error.Code}: {error.Reason}) and the topology names no dead letters.");
-        if (!deadLetterGate.TryPass())
+        if (!deadLetterGate.TryPass() && !services.Failpoints.IsOff(Protections.DeadLetterGate))
             throw new IntegrityException($"More than {plan.Options.DeadLettersPerMinuteMax} records a minute cannot be processed, the last one {Inputs[input]}@{record.Offset} ({error.Code}: {error.Reason}).");
 
         WriteDeadLetterHeaders(input, record, error);
