@@ -24,6 +24,7 @@ internal sealed class RestoreJob
     private long progressAt;
     private long target;
     private long logStart;
+    private string? tooOld;
     private Phase phase;
     private volatile bool isCancelled;
     private volatile bool isCompleted;
@@ -98,6 +99,7 @@ internal sealed class RestoreJob
         logStart = services.Admin.ReadLogStart(Changelog);
         OpenStore(end);
         target = end;
+        tooOld = WhyTooOld();
         if (task.Meta.NextChangelogOffset >= target) return true;
         reader.Assign(new TopicPartitionOffset(Changelog, Math.Max(task.Meta.NextChangelogOffset, logStart)));
         return false;
@@ -146,11 +148,17 @@ internal sealed class RestoreJob
         if (meta.NextChangelogOffset > end) return $"it is at changelog offset {meta.NextChangelogOffset}, beyond the changelog's end {end}";
         if (meta.NextChangelogOffset < logStart) return $"the changelog starts at {logStart}, after the state's offset {meta.NextChangelogOffset}";
 
-        // Tombstones older than this may be gone, and what they deleted would rise again. A state that lacks nothing is current however old.
+        return null;
+    }
+
+    /// <summary>Tombstones older than this may be gone, and what they deleted would rise again.</summary>
+    /// <remarks>Only if the changelog has a record that the state lacks: control markers alone make it no less current, however old.</remarks>
+    private string? WhyTooOld()
+    {
+        var meta = task.Meta;
+        if (meta.AppliedAtMicros == 0 || services.Failpoints.IsOff(Protections.WipeStale)) return null;
         var age = TimeSpan.FromMicroseconds(services.NowMicros() - meta.AppliedAtMicros);
-        return end > meta.NextChangelogOffset && age > plan.Changelog.DeleteRetention / 2
-            ? $"it last changed {age.TotalHours:F0} h ago, more than half the time that the changelog keeps deletions"
-            : null;
+        return age > plan.Changelog!.DeleteRetention / 2 ? $"it last changed {age.TotalHours:F0} h ago, more than half the time that the changelog keeps deletions" : null;
     }
 
     private void Wipe(string reason)
@@ -176,6 +184,9 @@ internal sealed class RestoreJob
                     if (task.Meta.NextChangelogOffset >= target) return ApplyLast();
                     FailIfStalled(); // An open transaction holds the readable end back; it will end.
                     return false;
+                case PollResult.Record when tooOld is not null:
+                    StartOver(reader, tooOld);
+                    return false;
                 default:
                     Take(record);
                     if (task.Meta.NextChangelogOffset >= target) return ApplyLast();
@@ -185,6 +196,15 @@ internal sealed class RestoreJob
         }
 
         return false;
+    }
+
+    private void StartOver(ILogReader reader, string reason)
+    {
+        tooOld = null;
+        task.Store!.Backend!.Dispose();
+        Wipe(reason);
+        task.Meta = new TaskMeta { ChangelogTopicId = plan.Changelog!.TopicId };
+        reader.Assign(new TopicPartitionOffset(Changelog, logStart));
     }
 
     private void Take(in FetchedRecord record)
