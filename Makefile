@@ -41,6 +41,9 @@ simulate: ## the engine in a simulated cluster: SEED=n replays one seed, SEEDS=n
 	@dotnet build tests/Engage.Streams.Tests -c $(CONFIGURATION) -v quiet -nologo
 	@SEED=$(SEED) SEEDS=$(if $(SEED),,$(or $(SEEDS),1000)) dotnet run --project tests/Engage.Streams.Tests -c $(CONFIGURATION) --no-build -- -method '*No_seed_loses_doubles_or_tears_anything' -showliveoutput
 
+properties: ## generated lives against the oracle: make properties CASES=20000 [SEED=1] (the tests run 1,000 of each kind)
+	@ENGAGE_PROPERTY_CASES=$(or $(CASES),10000) ENGAGE_PROPERTY_SEED=$(or $(SEED),1) dotnet test tests/Engage.Properties.Tests -c $(CONFIGURATION) --filter OracleTests
+
 format: ## rewrite the sources as `dotnet format` wants them
 	@dotnet format Engage.Streams.sln
 
@@ -51,4 +54,4 @@ format-check: setup ## fail if `dotnet format` would change the layout of anythi
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test build run demo test integration simulate format format-check clean
+.PHONY: help setup setup-test build run demo test integration simulate properties format format-check clean

@@ -32,7 +32,7 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros)
             var isReversal = (roles & (FiringRoles.ReversalOfTrigger | FiringRoles.ReversalOfQualification)) != 0;
             var rule = RuleOf(definitions, match.RuleId, isReversal);
             if (quarantine.Contains(rule.Plan)) AccumulatorMetrics.CountRefused(DecisionReason.Quarantined);
-            else if (root != 0 && player.Chains.Contains(root, rule.Plan.Key)) AccumulatorMetrics.CountRefused(DecisionReason.RepeatedInChain);
+            else if (root != 0 && player.Chains.Contains(root, rule.Plan.Key, firing.Enriched.IngestedAtMicros - horizonMicros)) AccumulatorMetrics.CountRefused(DecisionReason.RepeatedInChain);
             else Apply(new Turn(roles, isReversal ? match.RuleVersion : 0), firing, rule, definitions, player);
         }
 

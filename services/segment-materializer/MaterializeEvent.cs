@@ -73,6 +73,7 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         var reversal = view.Reverses.HasValue ? TakeBack(record.Key, view, row, facts, force, oldestMs) : null;
         if (!view.Reverses.HasValue && backfilled is null) force.Judge.Count(row.State, facts, judged.Micros, view.Backfill ? ClockEffect.Stays : ClockEffect.Moves);
 
+        if (!view.Backfill && (reversal is not null || !view.Reverses.HasValue)) row.State.MoveClock(judged.Micros);
         var size = Judge(row, at, force);
         row.History.Note(record.Offset, record.TimestampMicros / 1000, force.Offset, membership.AsSpan(0, size), oldestMs);
         Remember(record, view, row, digest, judged, currency, backfilled, oldestMs);
@@ -126,14 +127,16 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         if (Reversal.Of(original, view.Amount, named) is not { } reversal) return null;
 
         ledger.Replace(player, row.Ring, reversal.Remaining);
-        var taken = new TakenBack(original.JudgedAtMicros, then.DefinitionsOffset, reversal.Remaining.WhollyReversed, reversal.Taken ?? 0, reversal.TakenFurther);
-        force.Judge.TakeBack(row.State, new OriginalFacts(facts, original), taken);
+        var counted = original.Counted ?? new CountedAt(original.Position, original.JudgedAtMicros, original.Currency);
+        var countedUnder = row.History.At(counted.Position)?.DefinitionsOffset ?? then.DefinitionsOffset;
+        var taken = new TakenBack(counted.JudgedAtMicros, countedUnder, reversal.Remaining.WhollyReversed, reversal.Taken ?? 0, reversal.TakenFurther);
+        force.Judge.TakeBack(row.State, new OriginalFacts(facts, original with { Currency = counted.Currency }), taken);
         return new ReversalContext
         {
             Position = original.Position,
             JudgedAtMicros = original.JudgedAtMicros,
-            DefinitionsOffset = then.DefinitionsOffset,
-            Segments = then.Segments,
+            DefinitionsOffset = original.Backfill ? -1 : then.DefinitionsOffset, // Rules never judged what was only loaded as history.
+            Segments = original.Backfill ? ReadOnlyMemory<byte>.Empty : then.Segments,
             Currency = original.Currency,
             Amount = original.Amount?.Original,
             Amounts = original.FurtherMoney.ToDictionary(money => money.Key, money => money.Value.Original),
@@ -156,9 +159,17 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         };
 
         // The live twin of a backfilled event takes its place: from now on its position is the context for reversals (semantics 40).
-        if (backfilled is not null) ledger.Replace(record.Key, row.Ring, entry with { Amount = backfilled.Amount, FurtherMoney = backfilled.FurtherMoney, WhollyReversed = backfilled.WhollyReversed });
+        if (backfilled is not null) ledger.Replace(record.Key, row.Ring, Twin(entry, backfilled));
         else ledger.Add(record.Key, row.Ring, ref row.Chunks, entry, oldestMs);
     }
+
+    private static DedupeEntry Twin(DedupeEntry live, DedupeEntry backfilled) => live with
+    {
+        Amount = backfilled.Amount,
+        FurtherMoney = backfilled.FurtherMoney,
+        WhollyReversed = backfilled.WhollyReversed,
+        Counted = new CountedAt(backfilled.Position, backfilled.JudgedAtMicros, backfilled.Currency),
+    };
 
     private static IReadOnlyList<KeyValuePair<string, OpenMoney>> FurtherMoneyOf(PlayerEventView view)
     {

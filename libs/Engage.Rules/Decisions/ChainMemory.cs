@@ -25,14 +25,17 @@ public sealed class ChainMemory
         length = bytes.Length;
     }
 
-    /// <summary>True where the rule executed in the chain.</summary>
+    /// <summary>True where the rule executed in the chain, by an event that reached the log at or after an instant.</summary>
     /// <param name="root">The first 64 bits of a digest of the root id.</param>
-    public bool Contains(ulong root, RuleKey rule)
+    /// <param name="rule">The rule that is asked about.</param>
+    /// <param name="oldestMicros">What is older is past the horizon, whether or not it has been forgotten yet: the answer must hang on the log alone.</param>
+    public bool Contains(ulong root, RuleKey rule, long oldestMicros)
     {
         for (var at = 0; at < length; at += EntryBytes)
         {
             var entry = Bytes[at..];
-            if (BinaryPrimitives.ReadUInt64BigEndian(entry) == root && BinaryPrimitives.ReadUInt64BigEndian(entry[8..]) == rule.Value) return true;
+            var isOfChain = BinaryPrimitives.ReadUInt64BigEndian(entry) == root && BinaryPrimitives.ReadUInt64BigEndian(entry[8..]) == rule.Value;
+            if (isOfChain && BinaryPrimitives.ReadInt64BigEndian(entry[16..]) >= oldestMicros) return true;
         }
 
         return false;

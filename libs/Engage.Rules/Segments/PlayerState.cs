@@ -181,6 +181,9 @@ public sealed class PlayerState
         return state;
     }
 
+    /// <summary>Notes that a live event was judged at <paramref name="judgedAtMicros"/>, also one that moves no counter: a reversal, or the twin of what was loaded as history.</summary>
+    public void MoveClock(long judgedAtMicros) => ClockMicros = Math.Max(ClockMicros ?? long.MinValue, judgedAtMicros);
+
     /// <summary>From here on no event is being judged, so that <c>before: true</c> leaves nothing out.</summary>
     internal void EndEvent()
     {

@@ -55,7 +55,7 @@ public sealed class SegmentJudge
     public void Count<TEvent>(PlayerState state, in TEvent facts, long judgedAtMicros, ClockEffect clock)
         where TEvent : ICountedEventFacts, allows ref struct
     {
-        if (clock == ClockEffect.Moves) state.ClockMicros = Math.Max(state.ClockMicros ?? long.MinValue, judgedAtMicros);
+        if (clock == ClockEffect.Moves) state.MoveClock(judgedAtMicros);
         StreamBinding.Bind(state, Definitions.Needs, Starts);
         EventCounting.Count(state, facts, effects.Of(facts.Type).Streams, Starts, judgedAtMicros);
     }

@@ -100,9 +100,10 @@ public sealed class ProgressRowTests
         var copy = new ChainMemory();
         copy.Load(memory.Bytes);
 
-        Assert.True(copy.Contains(0, new RuleKey(10)));
-        Assert.False(copy.Contains(1, new RuleKey(10)));
-        Assert.False(copy.Contains(1, new RuleKey(9)));
+        Assert.True(copy.Contains(0, new RuleKey(10), oldestMicros: 10));
+        Assert.False(copy.Contains(1, new RuleKey(10), oldestMicros: 0));
+        Assert.False(copy.Contains(1, new RuleKey(9), oldestMicros: 0));
+        Assert.False(copy.Contains(0, new RuleKey(10), oldestMicros: 11)); // Past the horizon, though not forgotten yet.
         Assert.Equal(10 * 24, copy.Bytes.Length);
     }
 

@@ -14,7 +14,7 @@ public sealed class DedupeEntries
             Currency = "EUR",
         };
 
-    public static TheoryData<string> Shapes => ["plain", "partly taken", "further money", "backfill", "reversal", "without money"];
+    public static TheoryData<string> Shapes => ["plain", "partly taken", "further money", "backfill", "reversal", "counted elsewhere", "without money"];
 
     [Theory, MemberData(nameof(Shapes))]
     public void An_entry_reads_back_as_it_was_written(string shape)
@@ -26,6 +26,7 @@ public sealed class DedupeEntries
             "further money" => Bet(1) with { FurtherMoney = [new("bonus", new OpenMoney(5m, 2.5m)), new("fee", OpenMoney.Whole(0.01m))] },
             "backfill" => Bet(1) with { Backfill = true },
             "reversal" => Bet(1) with { Reversal = true, WhollyReversed = true },
+            "counted elsewhere" => Bet(1) with { Counted = new CountedAt(Position: 650, JudgedAtMicros: (NineMs * 1000) - 5, Currency: "GBP"), FurtherMoney = [new("fee", OpenMoney.Whole(0.01m))] },
             _ => Bet(1) with { Amount = null, Currency = null },
         };
         var writer = new RowWriter();
