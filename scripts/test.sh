@@ -21,7 +21,7 @@ run() {
       || { status=1; [[ -f "$results/$name.trx" ]] || echo "$name" >> "$results/crashed"; }
   done
 }
-mapfile -t light < <(ls tests/*/*.csproj | grep -vE "$heavy|$integration|Scheduler")
+mapfile -t light < <(ls tests/*/*.csproj | grep -vE "$heavy|$integration")
 mapfile -t slow < <(ls tests/*/*.csproj | grep -E "$heavy")
 run "${light[@]}"
 run "${slow[@]}"

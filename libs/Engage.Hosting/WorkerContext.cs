@@ -1,3 +1,5 @@
+using Engage.Streams.Kafka.Tools;
+
 using Microsoft.Extensions.Logging;
 
 namespace Engage.Hosting;
@@ -8,15 +10,19 @@ public sealed class WorkerContext
     private readonly IReadOnlyDictionary<Type, object> sections;
     private readonly List<IAsyncDisposable> owned = [];
 
-    internal WorkerContext(string topicPrefix, ILoggerFactory loggers, TimeProvider time, IReadOnlyDictionary<Type, object> sections)
+    internal WorkerContext(string topicPrefix, ClusterConnection cluster, ILoggerFactory loggers, TimeProvider time, IReadOnlyDictionary<Type, object> sections)
     {
         TopicPrefix = topicPrefix;
+        Cluster = cluster;
         Loggers = loggers;
         Time = time;
         this.sections = sections;
     }
 
     public string TopicPrefix { get; }
+
+    /// <summary>The worker's cluster, for what is done beside the stream.</summary>
+    public ClusterConnection Cluster { get; }
 
     public ILoggerFactory Loggers { get; }
 

@@ -28,6 +28,31 @@ public static class ControlEvents
     public static PlayerEvent ScheduledPlayer(string runId, string ruleId, long dueMicros, string playerId, long plannedMicros) =>
         OfRun("engage.scheduled", runId, ruleId, dueMicros, playerId, plannedMicros);
 
+    /// <summary>What a tag action does to the player: an event whose id is the action's, with the times, root and depth of its execution.</summary>
+    /// <returns>Null for an action that sets no tag.</returns>
+    public static PlayerEvent? TagEffect(Contracts.Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return action.ActionType switch
+        {
+            "tag_player" => Updated(action, new PlayerUpdate { AddTags = [action.Payload["tag"]] }),
+            "untag_player" => Updated(action, new PlayerUpdate { RemoveTags = [action.Payload["tag"]] }),
+            _ => null,
+        };
+    }
+
+    private static PlayerEvent Updated(Contracts.Action action, PlayerUpdate update) => new()
+    {
+        Source = EngineSource,
+        EventId = action.ActionId,
+        Type = "player.updated",
+        PlayerId = action.PlayerId,
+        OccurredAtMicros = action.OccurredAtMicros,
+        Update = update,
+        RootId = action.RootId,
+        Depth = action.Depth,
+    };
+
     private static PlayerEvent OfRun(string type, string runId, string ruleId, long dueMicros, string playerId, long occurredAtMicros) => new()
     {
         Source = EngineSource,

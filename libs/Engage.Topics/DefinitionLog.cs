@@ -9,14 +9,21 @@ public sealed class DefinitionLog
 {
     private readonly ImmutableList<Entry> entries;
 
-    private DefinitionLog(ImmutableList<Entry> entries) => this.entries = entries;
+    private DefinitionLog(ImmutableList<Entry> entries, ImmutableSortedDictionary<string, PendingApply> pending)
+    {
+        this.entries = entries;
+        Pending = pending;
+    }
 
     private readonly record struct Entry(DefinitionSet Set, long AppendedAtMicros);
 
-    public static DefinitionLog Empty { get; } = new([]);
+    public static DefinitionLog Empty { get; } = new([], ImmutableSortedDictionary.Create<string, PendingApply>(StringComparer.Ordinal));
 
     /// <summary>Everything that has been read.</summary>
     public DefinitionSet Latest => entries.IsEmpty ? DefinitionSet.Empty : entries[^1].Set;
+
+    /// <summary>Applies that wait for their time, by id.</summary>
+    public ImmutableSortedDictionary<string, PendingApply> Pending { get; }
 
     /// <summary>The definitions that decide a record stamped with <paramref name="offset"/>; −1: none.</summary>
     /// <remarks>The log must have been read that far: wait for the global table first.</remarks>
@@ -34,7 +41,10 @@ public sealed class DefinitionLog
     }
 
     /// <summary>The log with one more record, which lies behind all others.</summary>
-    public DefinitionLog With(DefinitionRecord record, long appendedAtMicros) => new(entries.Add(new Entry(Latest.With(record), appendedAtMicros)));
+    public DefinitionLog With(DefinitionRecord record, long appendedAtMicros) => new(entries.Add(new Entry(Latest.With(record), appendedAtMicros)), Pending);
+
+    private DefinitionLog WithPending(Contracts.Definition record) =>
+        new(entries, PublishDefinitions.PendingOf(record) is { } begun ? Pending.SetItem(begun.Id, begun) : Pending.Remove(record.Id));
 
     /// <summary>The last entry at or before the offset; −1: none.</summary>
     private int IndexOf(long offset)
@@ -58,19 +68,15 @@ public sealed class DefinitionLog
         public DefinitionLog Apply(DefinitionLog snapshot, in InputRecord record)
         {
             ArgumentNullException.ThrowIfNull(snapshot);
-            return snapshot.With(Decode(record), record.TimestampMicros);
-        }
-
-        private static DefinitionRecord Decode(in InputRecord record)
-        {
             try
             {
                 var definition = Topics.Definitions.Wire.Read(record.Value);
-                return new DefinitionRecord(record.Offset, definition.Kind, definition.Id, definition.Version, definition.Status, definition.Name, definition.Body);
+                var next = snapshot.With(new DefinitionRecord(record.Offset, definition.Kind, definition.Id, definition.Version, definition.Status, definition.Name, definition.Body), record.TimestampMicros);
+                return PublishDefinitions.IsPending(definition) ? next.WithPending(definition) : next;
             }
             catch (DecodeException undecodable)
             {
-                return new DefinitionRecord(record.Offset, "undecodable", "", 0, "", null, undecodable.Error.Reason);
+                return snapshot.With(new DefinitionRecord(record.Offset, "undecodable", "", 0, "", null, undecodable.Error.Reason), record.TimestampMicros);
             }
         }
     }

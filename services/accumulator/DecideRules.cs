@@ -10,7 +10,7 @@ using Engage.Topics;
 namespace Engage.Accumulator;
 
 /// <summary>Applies the decision functions to each rule that an event met, in order of rule ids, and keeps what they remember.</summary>
-internal sealed class DecideRules(Quarantine quarantine, long horizonMicros)
+internal sealed class DecideRules(Quarantine quarantine, long horizonMicros, IWatchDecisions? watch = null)
 {
     private readonly List<RuleExecution> executions = [];
 
@@ -31,8 +31,8 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros)
             var roles = (FiringRoles)match.Roles;
             var isReversal = (roles & (FiringRoles.ReversalOfTrigger | FiringRoles.ReversalOfQualification)) != 0;
             var rule = RuleOf(definitions, match.RuleId, isReversal);
-            if (quarantine.Contains(rule.Plan)) AccumulatorMetrics.CountRefused(DecisionReason.Quarantined);
-            else if (root != 0 && player.Chains.Contains(root, rule.Plan.Key, firing.Enriched.IngestedAtMicros - horizonMicros)) AccumulatorMetrics.CountRefused(DecisionReason.RepeatedInChain);
+            if (quarantine.Contains(rule.Plan)) Refuse(rule, DecisionReason.Quarantined);
+            else if (root != 0 && player.Chains.Contains(root, rule.Plan.Key, firing.Enriched.IngestedAtMicros - horizonMicros)) Refuse(rule, DecisionReason.RepeatedInChain);
             else Apply(new Turn(roles, isReversal ? match.RuleVersion : 0), firing, rule, definitions, player);
         }
 
@@ -43,13 +43,24 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros)
         return origin;
     }
 
+    private void Refuse(CompiledRule rule, DecisionReason reason)
+    {
+        watch?.Refused(rule, reason);
+        AccumulatorMetrics.CountRefused(reason);
+    }
+
     private void Apply(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, PlayerProgress player)
     {
         // Stores are asked outside the guard: their faults are not the rule's.
         var before = player.Of(rule.Plan.Key);
-        if (!TryDecide(turn, firing, rule, definitions, before, out var execution)) return;
+        if (!TryDecide(turn, firing, rule, definitions, before, out var execution))
+        {
+            watch?.Refused(rule, DecisionReason.Quarantined);
+            return;
+        }
 
         var decision = execution.Decision;
+        watch?.Decided(rule, turn.Roles, before, decision);
         if (decision.Next != before) player.Set(rule.Plan.Key, decision.Next);
         if (decision.Executes) executions.Add(execution);
         else AccumulatorMetrics.CountRefused(decision.Reason);

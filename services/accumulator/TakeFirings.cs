@@ -21,12 +21,12 @@ internal sealed class TakeFirings : IProcessor
     private DefinitionSet recent = DefinitionSet.Empty;
     private long recentOffset = -1;
 
-    public TakeFirings(ITaskContext task, GlobalTable<DefinitionLog> definitions, AccumulatorOptions options)
+    public TakeFirings(ITaskContext task, GlobalTable<DefinitionLog> definitions, AccumulatorOptions options, IWatchDecisions? watch = null)
     {
         this.definitions = definitions;
         positions = new TakenPositions(task.OpenBytes(Stores.Partition));
         player = new PlayerProgress(task.OpenBytes(Stores.Players), task.OpenBytes(Stores.Buckets), new LifetimeBits(task.OpenBytes(Stores.Erased), options.Digests()));
-        decide = new DecideRules(new Quarantine(task.OpenBytes(Stores.Quarantine)), (long)options.DedupeHorizon.TotalMicroseconds);
+        decide = new DecideRules(new Quarantine(task.OpenBytes(Stores.Quarantine)), (long)options.DedupeHorizon.TotalMicroseconds, watch);
         writer = new DecisionWriter(task.Output(Topics.Topics.Executions), task.Output(Topics.Topics.Actions));
     }
 

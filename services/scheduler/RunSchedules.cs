@@ -3,6 +3,7 @@ using Engage.Contracts;
 using Engage.Rules.Compilation;
 using Engage.Rules.Definitions;
 using Engage.Rules.Time;
+using Engage.Scheduler.Applying;
 using Engage.Scheduler.Domain;
 using Engage.Streams;
 using Engage.Topics;
@@ -23,6 +24,7 @@ internal sealed class RunSchedules : IProcessor
 
     private readonly ITaskContext task;
     private readonly GlobalTable<DefinitionLog> definitions;
+    private readonly IApplyDefinitions apply;
     private readonly IKeyValueStore<string, RuleRow> rules;
     private readonly IKeyValueStore<MemberKey, string> members;
     private readonly IKeyValueStore<string, long> markers;
@@ -30,11 +32,13 @@ internal sealed class RunSchedules : IProcessor
     private readonly Output<string, RunReport> reports;
     private DefinitionLog? readLog;
     private List<ScheduledRule> scheduled = [];
+    private bool isUncommitted;
 
-    public RunSchedules(ITaskContext task, GlobalTable<DefinitionLog> definitions)
+    public RunSchedules(ITaskContext task, GlobalTable<DefinitionLog> definitions, IApplyDefinitions apply)
     {
         this.task = task;
         this.definitions = definitions;
+        this.apply = apply;
         rules = task.Open(Stores.Rules);
         members = task.Open(Stores.Members);
         markers = task.Open(Stores.Markers);
@@ -51,7 +55,7 @@ internal sealed class RunSchedules : IProcessor
         if (AdvanceRun.Take(row.Run, member, record.TimestampMicros, speed) is not { } run) return ProcessResult.Done;
 
         if (member.PlayerId is { } player) members.Put(new MemberKey(member.RuleId, run.Members - 1), player);
-        rules.Put(member.RuleId, row with { Run = run });
+        Keep(member.RuleId, row with { Run = run });
         if (run.Phase == RunPhase.Running) Report(member.RuleId, run, RunStates.Running, record.TimestampMicros);
         return ProcessResult.Done;
     }
@@ -64,7 +68,28 @@ internal sealed class RunSchedules : IProcessor
         {
             var row = rules.TryGet(rule.Rule.Id, out var known) ? known : new RuleRow(rule.InForceMicros - 1, null);
             var next = Start(rule, Continue(rule, row, nowMicros), nowMicros);
-            if (next != known) rules.Put(rule.Rule.Id, next);
+            if (next != known) Keep(rule.Rule.Id, next);
+            else if (rule.HasHadItsOneRun(row) && !isUncommitted) apply.Request(new ApplyRequest.Archive(rule.Rule.Id)); // Only what is certain: an archived rule's run would expire.
+        }
+
+        ApplyWhatIsDue(nowMicros);
+    }
+
+    public void OnCommitted() => isUncommitted = false;
+
+    private void Keep(string ruleId, RuleRow row)
+    {
+        rules.Put(ruleId, row);
+        isUncommitted = true;
+    }
+
+    /// <summary>Definitions belong to no partition: the task of partition 0 looks after them.</summary>
+    private void ApplyWhatIsDue(long nowMicros)
+    {
+        if (task.Partition != 0) return;
+        foreach (var pending in definitions.Snapshot.Pending.Values)
+        {
+            if (pending.ApplyAtMicros <= nowMicros) apply.Request(new ApplyRequest.Due(pending));
         }
     }
 

@@ -14,7 +14,7 @@ namespace Engage.SegmentMaterializer;
 /// <summary>
 /// What one event does: dropped as a repeat, or applied (update, counters, segments, in this order) and passed on with everything later stages need. One per task.
 /// </summary>
-internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, ErasedDigests erased, EventOutputs outputs, KeyedDigests digests, long horizonMs, PlayerTimers timers)
+internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, ErasedDigests erased, EventOutputs outputs, KeyedDigests digests, long horizonMs, PlayerTimers timers, IWatchEvents? watch)
 {
     private const int MaxDepth = 8;
 
@@ -51,8 +51,9 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         return ProcessResult.Done;
     }
 
-    private static ProcessResult Repeat()
+    private ProcessResult Repeat()
     {
+        watch?.Repeated();
         MaterializerMetrics.Duplicates.Add(1);
         return ProcessResult.Done;
     }
@@ -75,6 +76,7 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
 
         if (!view.Backfill && (reversal is not null || !view.Reverses.HasValue)) row.State.MoveClock(judged.Micros);
         var size = Judge(row, at, force);
+        watch?.Judged(force.Judge, row.State, at);
         row.History.Note(record.Offset, record.TimestampMicros / 1000, force.Offset, membership.AsSpan(0, size), oldestMs);
         Remember(record, view, row, digest, judged, currency, backfilled, oldestMs);
 
@@ -83,6 +85,7 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         timers.Arm(record.Key, row);
         if (view.Reverses.HasValue && reversal is null)
         {
+            watch?.ReversalUnmatched();
             MaterializerMetrics.UnmatchedReversals.Add(1); // No effect, and nothing for later stages to judge.
             return;
         }

@@ -29,7 +29,7 @@ internal sealed class MaterializePlayers : IProcessor
     private DefinitionsInForce? force;
     private long lastPosition;
 
-    public MaterializePlayers(ITaskContext task, GlobalTable<DefinitionLog> definitions, SegmentMaterializerOptions options)
+    public MaterializePlayers(ITaskContext task, GlobalTable<DefinitionLog> definitions, SegmentMaterializerOptions options, IWatchEvents? watch = null)
     {
         this.definitions = definitions;
         var digests = options.Digests();
@@ -40,9 +40,9 @@ internal sealed class MaterializePlayers : IProcessor
         outputs = new EventOutputs(task);
         timers = new PlayerTimers(task.Timers);
         var horizonMs = (long)options.DedupeHorizon.TotalMilliseconds;
-        events = new MaterializeEvent(players, ledger, erased, outputs, digests, horizonMs, timers);
+        events = new MaterializeEvent(players, ledger, erased, outputs, digests, horizonMs, timers, watch);
         erase = new ErasePlayer(players, ledger, erased, outputs, timers, horizonMs);
-        reach = new ReachPlayers(task, players, outputs);
+        reach = new ReachPlayers(task, players, outputs, watch);
     }
 
     public ProcessResult Process(in InputRecord record)

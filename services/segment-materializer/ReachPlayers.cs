@@ -10,7 +10,7 @@ using Engage.Topics;
 namespace Engage.SegmentMaterializer;
 
 /// <summary>The materializer's part in scheduled runs (semantics 32): the audience at a run's marker, and each scheduled player on the way to the matcher.</summary>
-internal sealed class ReachPlayers(ITaskContext task, Players players, EventOutputs outputs)
+internal sealed class ReachPlayers(ITaskContext task, Players players, EventOutputs outputs, IWatchEvents? watch)
 {
     private readonly Output<string, AudienceMember> audience = task.Output(Topics.Topics.AudienceMembers);
     private byte[] membership = new byte[64];
@@ -44,6 +44,7 @@ internal sealed class ReachPlayers(ITaskContext task, Players players, EventOutp
         if (membership.Length < bytes) membership = new byte[bytes];
         var size = force.Judge.Evaluate(row.State, at, membership);
         var rule = force.Judge.Definitions.FindLive(scheduled.RuleId);
+        watch?.Reached(force.Judge, row.State, at, rule);
         var envelope = new EventOutputs.Envelope
         {
             Position = record.Offset,

@@ -9,6 +9,7 @@ using Engage.SchemaRegistry.Client;
 using Engage.SchemaRegistry.Deployment;
 using Engage.Streams;
 using Engage.Streams.Kafka;
+using Engage.Streams.Kafka.Tools;
 using Engage.Streams.Ports;
 
 using Microsoft.Extensions.DependencyInjection;
@@ -44,9 +45,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
         schemaMetrics = new SchemaMetrics();
         workerMetrics = new WorkerMetrics(time);
         status = new WorkerStatus(name, time);
-        client = new KafkaStreamClient(KafkaClientSettings.From(options.Kafka, name));
+        var settings = KafkaClientSettings.From(options.Kafka, name);
+        client = new KafkaStreamClient(settings);
         schemaLookup = new SchemaLookup(options.Registry, options.Kafka.TopicPrefix, schemaMetrics, time, logger);
-        Context = new WorkerContext(options.Kafka.TopicPrefix, loggers, time, sections);
+        Context = new WorkerContext(options.Kafka.TopicPrefix, new ClusterConnection(settings.BootstrapServers, settings.Extra), loggers, time, sections);
     }
 
     public WorkerContext Context { get; }

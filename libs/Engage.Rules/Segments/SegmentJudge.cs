@@ -119,6 +119,16 @@ public sealed class SegmentJudge
         return PlayerConditions.Explain(segments.Segments[index].Condition, new PlayerFacts(state, Starts, at, scratch));
     }
 
+    /// <summary>Why the player is or is not in a segment as of the event that <see cref="Judge"/> was called for last; null: no such active segment.</summary>
+    public Explanation? ExplainEvent(PlayerState state, string segmentId, JudgeInstant at)
+    {
+        var index = segments.IndexOf(segmentId);
+        if (index < 0) return null;
+
+        update.EvaluateInto(state, at, scratch);
+        return PlayerConditions.Explain(segments.Segments[index].Condition, new PlayerFacts(state, Starts, at, scratch));
+    }
+
     private void EvaluateOutsideEvents(PlayerState state, JudgeInstant at)
     {
         state.EndEvent();

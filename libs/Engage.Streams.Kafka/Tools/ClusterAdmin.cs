@@ -105,14 +105,21 @@ public sealed class ClusterAdmin : IDisposable
     }
 
     /// <summary>The end of each partition, as seen by a reader of committed records (or of all of them).</summary>
-    public async Task<IReadOnlyDictionary<(string Topic, int Partition), long>> EndOffsetsAsync(IReadOnlyDictionary<string, int> partitionCounts, bool committedOnly)
+    public Task<IReadOnlyDictionary<(string Topic, int Partition), long>> EndOffsetsAsync(IReadOnlyDictionary<string, int> partitionCounts, bool committedOnly) =>
+        OffsetsAsync(partitionCounts, OffsetSpec.Latest(), committedOnly);
+
+    /// <summary>The first offset of each partition that is still retained.</summary>
+    public Task<IReadOnlyDictionary<(string Topic, int Partition), long>> StartOffsetsAsync(IReadOnlyDictionary<string, int> partitionCounts) =>
+        OffsetsAsync(partitionCounts, OffsetSpec.Earliest(), committedOnly: true);
+
+    private async Task<IReadOnlyDictionary<(string Topic, int Partition), long>> OffsetsAsync(IReadOnlyDictionary<string, int> partitionCounts, OffsetSpec spec, bool committedOnly)
     {
         ArgumentNullException.ThrowIfNull(partitionCounts);
         var wanted = partitionCounts
             .SelectMany(topic => Enumerable.Range(0, topic.Value).Select(partition => new TopicPartitionOffsetSpec
             {
                 TopicPartition = new TopicPartition(topic.Key, partition),
-                OffsetSpec = OffsetSpec.Latest(),
+                OffsetSpec = spec,
             }))
             .ToArray();
         if (wanted.Length == 0) return new Dictionary<(string, int), long>();

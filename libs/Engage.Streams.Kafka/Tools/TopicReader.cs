@@ -32,8 +32,17 @@ public sealed class TopicReader : IDisposable
     public void Open(IReadOnlyDictionary<string, int> partitionCounts, ReadFrom start)
     {
         ArgumentNullException.ThrowIfNull(partitionCounts);
+        Open([.. partitionCounts.SelectMany(topic => Enumerable.Range(0, topic.Value).Select(partition => (topic.Key, partition)))], start);
+    }
+
+    /// <summary>Starts reading some partitions; replaces what was read before.</summary>
+    /// <param name="wanted">Topics (with prefix) and partitions, at least one.</param>
+    /// <param name="start">From where.</param>
+    public void Open(IReadOnlyCollection<(string Topic, int Partition)> wanted, ReadFrom start)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(start);
-        var partitions = partitionCounts.SelectMany(topic => Enumerable.Range(0, topic.Value).Select(partition => new TopicPartition(topic.Key, partition))).ToArray();
+        var partitions = wanted.Select(partition => new TopicPartition(partition.Topic, partition.Partition)).ToArray();
         unfinished.Clear();
         unfinished.UnionWith(partitions);
         consumer.Assign(start.Instant is { } instant

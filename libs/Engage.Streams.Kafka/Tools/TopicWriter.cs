@@ -35,8 +35,9 @@ public sealed class TopicWriter : IDisposable
     public long Acknowledged => Interlocked.Read(ref acknowledged);
 
     /// <summary>Queues a record; waits while the queue is full.</summary>
+    /// <param name="partition">Null: by the key.</param>
     /// <exception cref="ClusterException">An earlier record was refused, or this one is.</exception>
-    public void Write(string topic, byte[] key, byte[] value, IReadOnlyList<KeyValuePair<string, byte[]>>? headers = null)
+    public void Write(string topic, byte[] key, byte[] value, IReadOnlyList<KeyValuePair<string, byte[]>>? headers = null, int? partition = null)
     {
         ThrowIfRefused();
         var message = new Message<byte[], byte[]> { Key = key, Value = value };
@@ -46,11 +47,12 @@ public sealed class TopicWriter : IDisposable
             foreach (var (name, bytes) in headers) message.Headers.Add(name, bytes);
         }
 
+        var target = new TopicPartition(topic, partition is { } number ? new Partition(number) : Partition.Any);
         while (true)
         {
             try
             {
-                producer.Produce(topic, message, onDelivered);
+                producer.Produce(target, message, onDelivered);
                 return;
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)

@@ -223,18 +223,8 @@ internal sealed class RestoreJob
     private void TakeHeader(ChangelogHeader header, in FetchedRecord record)
     {
         var meta = task.Meta;
-        if (header.Sequence == meta.Sequence && header.NextInput.AsSpan().SequenceEqual(meta.NextInput)) return; // The state has this transaction; its offset was not known when it was applied.
-
-        var overlaps = header.Sequence <= meta.Sequence;
-        var leavesGap = meta.Sequence > 0 && header.Sequence > meta.Sequence + 1;
-        for (var input = 0; input < Math.Min(meta.NextInput.Length, header.PreviousInput.Length); input++)
-        {
-            overlaps |= header.PreviousInput[input] < meta.NextInput[input];
-            leavesGap |= header.PreviousInput[input] > meta.NextInput[input];
-        }
-
-        if (overlaps) throw new IntegrityException($"{Changelog}@{record.Offset}: transaction {header.Sequence} of {header.Instance} starts before the end of transaction {meta.Sequence}; two owners have written, or one transaction twice.");
-        if (leavesGap && !MayBeCompacted(record)) throw new IntegrityException($"{Changelog}@{record.Offset}: transaction {header.Sequence} of {header.Instance} does not follow transaction {meta.Sequence}; a transaction is missing.");
+        if (HeaderChain.IsSame(header, meta.Sequence, meta.NextInput)) return; // The state has this transaction; its offset was not known when it was applied.
+        if (HeaderChain.Misfit(header, meta.Sequence, meta.NextInput, MayBeCompacted(record)) is { } misfit) throw new IntegrityException($"{Changelog}@{record.Offset}: {misfit}");
 
         meta.Sequence = header.Sequence;
         meta.StreamTimeMicros = Math.Max(meta.StreamTimeMicros, header.StreamTimeMicros);

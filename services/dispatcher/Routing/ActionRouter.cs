@@ -32,7 +32,7 @@ internal sealed class ActionRouter(
                 throw new System.Diagnostics.UnreachableException($"Nothing carries out {route.GetType().Name}.");
         }
 
-        if (TagEffects.Of(action) is { } effect) playerEvents.Send(action.PlayerId, effect);
+        if (ControlEvents.TagEffect(action) is { } effect) playerEvents.Send(action.PlayerId, effect);
     }
 
     /// <summary>A lane of this very task needs no way through the broker; all others have one owner, found by the lane's partition key.</summary>

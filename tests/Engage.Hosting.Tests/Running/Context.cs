@@ -1,3 +1,4 @@
+using Engage.Streams.Kafka.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Engage.Hosting.Tests.Running;
@@ -7,7 +8,7 @@ public sealed class Context
     [Fact]
     public async Task What_a_topology_owns_is_released_once_the_last_given_first()
     {
-        var context = new WorkerContext("engage.", NullLoggerFactory.Instance, TimeProvider.System, new Dictionary<Type, object>());
+        var context = new WorkerContext("engage.", new ClusterConnection("127.0.0.1:9092"), NullLoggerFactory.Instance, TimeProvider.System, new Dictionary<Type, object>());
         var released = new List<string>();
         context.Own(new Resource("connections", released));
         context.Own(new Resource("sender", released));

@@ -17,7 +17,7 @@ internal static class EngageCommand
         {
             ClusterOptions.Bootstrap, ClusterOptions.Registry, ClusterOptions.TopicPrefix, ClusterOptions.Data, OutputOption.Format,
             LocalCommand.Build(), DemoCommand.Build(), ValidateCommand.Build(), ApplyCommand.Build(), ReplayCommand.Build(),
-            DefinitionsCommands.Rules(), DefinitionsCommands.Segments(), HistoryCommand.Build(), ResultsCommand.Build(),
+            DefinitionsCommands.Rules(), DefinitionsCommands.Segments(), HistoryCommand.Build(), ResultsCommand.Build(), StatusCommand.Build(), DoctorCommand.Build(), ScheduleCommand.Build(), RunsCommand.Build(), AudienceCommand.Build(), PlayerCommand.Build(), DeadLettersCommand.Build(), LanesCommand.Build(), LanesCommand.BuildKillSwitch(), ExplainCommand.Build(), SimulateCommand.Build(),
             TopicsCommand.Build(), SchemasCommand.Build(),
         };
         var parsed = root.Parse(args);

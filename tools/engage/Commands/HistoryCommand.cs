@@ -12,8 +12,8 @@ internal static class HistoryCommand
 {
     private static readonly Option<string?> Player = new("--player") { Description = "executions for this player" };
     private static readonly Option<string?> Rule = new("--rule") { Description = "executions of this rule" };
-    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "trigger events at or after this time" };
-    private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "trigger events before this time" };
+    private static readonly Option<DateTimeOffset?> From = TimeOption.Of("--from", "trigger events at or after this time");
+    private static readonly Option<DateTimeOffset?> To = TimeOption.Of("--to", "trigger events before this time");
 
     private static readonly string[] Columns =
     [

@@ -1,5 +1,7 @@
 using Engage.Cli.Connections;
 using Engage.Rules.Compilation;
+using Engage.Streams.Kafka.Tools;
+using Engage.Topics;
 
 namespace Engage.Cli.Definitions;
 
@@ -7,11 +9,30 @@ namespace Engage.Cli.Definitions;
 internal static class DefinitionsInLog
 {
     /// <summary>Reads the topic to its end. Schemas must be bound.</summary>
-    public static DefinitionSet Read(Cluster cluster)
+    public static DefinitionSet Read(Cluster cluster) => ReadLog(cluster).Latest;
+
+    /// <summary>The same with what was in force as of each offset.</summary>
+    public static DefinitionLog ReadLog(Cluster cluster) => Fold(PartitionScan.Of(cluster, Topics.Topics.Definitions, 0));
+
+    public static DefinitionLog Fold(IEnumerable<TopicRecord> records)
     {
-        var set = DefinitionSet.Empty;
-        foreach (var (record, definition) in TopicScan.Of(cluster, Topics.Topics.Definitions))
-            set = set.With(new DefinitionRecord(record.Offset, definition.Kind, definition.Id, definition.Version, definition.Status, definition.Name, definition.Body));
-        return set;
+        var (fold, log) = (new DefinitionLog.Fold(), DefinitionLog.Empty);
+        foreach (var record in records)
+        {
+            log = fold.Apply(log, new Streams.InputRecord
+            {
+                Topic = Topics.Topics.Definitions,
+                Partition = record.Partition,
+                Offset = record.Offset,
+                TimestampMicros = record.TimestampMs * 1000,
+                Key = record.Key,
+                HasKey = record.Key is not null,
+                Value = record.Value,
+                IsTombstone = record.Value is null,
+                Headers = default,
+            });
+        }
+
+        return log;
     }
 }

@@ -5,13 +5,15 @@ namespace Engage.Cli.Output;
 /// <summary>Progress of long work: a bar (or a line, where the total is not known) that is rewritten on a terminal, a plain line every few seconds otherwise. One thread.</summary>
 /// <param name="what">What is going on, in a word.</param>
 /// <param name="total">How much there is to do in all, in the caller's unit; 0: not known.</param>
-internal sealed class ProgressLine(string what, long total = 0) : IDisposable
+/// <param name="asideFromOutput">True for commands whose output is their answer: progress goes to standard error.</param>
+internal sealed class ProgressLine(string what, long total = 0, bool asideFromOutput = false) : IDisposable
 {
     private const int BarWidth = 30;
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Otherwise = TimeSpan.FromSeconds(5);
 
-    private readonly bool terminal = !Console.IsOutputRedirected;
+    private readonly bool terminal = asideFromOutput ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
+    private readonly TextWriter output = asideFromOutput ? Console.Error : Console.Out;
     private readonly long startedAt = TimeProvider.System.GetTimestamp();
     private long shownAt;
     private string last = "";
@@ -24,8 +26,8 @@ internal sealed class ProgressLine(string what, long total = 0) : IDisposable
         if (shownAt != 0 && TimeProvider.System.GetElapsedTime(shownAt) < (terminal ? OnTerminal : Otherwise)) return;
         shownAt = TimeProvider.System.GetTimestamp();
         printed = text;
-        if (terminal) Console.Write($"\r\u001b[K{what}: {text}");
-        else Console.WriteLine($"{what}: {text}");
+        if (terminal) output.Write($"\r\u001b[K{what}: {text}");
+        else output.WriteLine($"{what}: {text}");
     }
 
     /// <summary>Shows how much of the total is done, with a bar and the rate so far.</summary>
@@ -43,7 +45,7 @@ internal sealed class ProgressLine(string what, long total = 0) : IDisposable
 
     public void Dispose()
     {
-        if (last.Length > 0 && terminal) Console.WriteLine($"\r\u001b[K{what}: {last}");
-        else if (last != printed) Console.WriteLine($"{what}: {last}");
+        if (last.Length > 0 && terminal) output.WriteLine($"\r\u001b[K{what}: {last}");
+        else if (last != printed) output.WriteLine($"{what}: {last}");
     }
 }
