@@ -41,6 +41,10 @@ simulate: ## the engine in a simulated cluster: SEED=n replays one seed, SEEDS=n
 	@dotnet build tests/Engage.Streams.Tests -c $(CONFIGURATION) -v quiet -nologo
 	@SEED=$(SEED) SEEDS=$(if $(SEED),,$(or $(SEEDS),1000)) dotnet run --project tests/Engage.Streams.Tests -c $(CONFIGURATION) --no-build -- -method '*No_seed_loses_doubles_or_tears_anything' -showliveoutput
 
+torture: setup-test ## kill, end and freeze workers and brokers for MINUTES=n (10), on Apache Kafka with KAFKA_HOME, else on the local broker; REPORT=file, SEED=n
+	@dotnet build loadtest/Engage.LoadTest -c $(CONFIGURATION) -v quiet -nologo
+	@nice dotnet run --project loadtest/Engage.LoadTest -c $(CONFIGURATION) --no-build -- torture $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) $(if $(REPORT),--report $(REPORT))
+
 properties: ## generated lives against the oracle: make properties CASES=20000 [SEED=1] (the tests run 1,000 of each kind)
 	@ENGAGE_PROPERTY_CASES=$(or $(CASES),10000) ENGAGE_PROPERTY_SEED=$(or $(SEED),1) dotnet test tests/Engage.Properties.Tests -c $(CONFIGURATION) --filter OracleTests
 
@@ -54,4 +58,4 @@ format-check: setup ## fail if `dotnet format` would change the layout of anythi
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test build run demo test integration simulate properties format format-check clean
+.PHONY: help setup setup-test build run demo test integration simulate torture properties format format-check clean

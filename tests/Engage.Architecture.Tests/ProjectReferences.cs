@@ -29,6 +29,7 @@ public sealed class ProjectReferences
         ["Accumulator"] = Worker,
         ["Scheduler"] = Worker,
         ["Dispatcher"] = [.. Worker, "Channels"],
+        ["LoadTest"] = ["LocalBroker", "Streams.Kafka", "Streams.RocksDb"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
@@ -46,9 +47,9 @@ public sealed class ProjectReferences
     }
 
     [Fact]
-    public void Every_library_and_worker_stands_in_the_table()
+    public void Every_library_worker_and_load_test_stands_in_the_table()
     {
-        var projects = Repository.ProjectFiles("libs").Concat(Repository.ProjectFiles("services"))
+        var projects = Repository.ProjectFiles("libs").Concat(Repository.ProjectFiles("services")).Concat(Repository.ProjectFiles("loadtest"))
             .Select(file => Path.GetFileNameWithoutExtension(file)["Engage.".Length..]);
 
         Assert.Empty(projects.Except(Allowed.Keys));

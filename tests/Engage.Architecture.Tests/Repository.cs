@@ -6,7 +6,7 @@ internal static class Repository
     private static readonly string Root = FindRoot();
 
     public static string? ProjectFile(string project) =>
-        ProjectFiles("libs").Concat(ProjectFiles("services")).SingleOrDefault(file => Path.GetFileName(file) == $"Engage.{project}.csproj");
+        ProjectFiles("libs").Concat(ProjectFiles("services")).Concat(ProjectFiles("loadtest")).SingleOrDefault(file => Path.GetFileName(file) == $"Engage.{project}.csproj");
 
     public static IEnumerable<string> ProjectFiles(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories);
 
