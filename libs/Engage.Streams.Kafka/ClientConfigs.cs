@@ -35,7 +35,7 @@ internal static class ClientConfigs
         config.PartitionAssignmentStrategy = settings.Assignor == Assignor.Range ? PartitionAssignmentStrategy.Range : PartitionAssignmentStrategy.CooperativeSticky;
         config.SessionTimeoutMs = (int)settings.SessionTimeout.TotalMilliseconds;
         config.HeartbeatIntervalMs = (int)(settings.SessionTimeout.TotalMilliseconds / 4);
-        config.MaxPollIntervalMs = 300_000;
+        config.MaxPollIntervalMs ??= 300_000;
         config.ConsumeResultFields = settings.Topics.Count > 1 ? "timestamp,headers,topic" : "timestamp,headers";
         return config;
     }
