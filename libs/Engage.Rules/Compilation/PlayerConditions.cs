@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Engage.Rules.Accumulation;
 using Engage.Rules.Definitions;
@@ -18,9 +19,10 @@ public static class PlayerConditions
         Evaluate(condition.Root, facts);
 
     /// <summary>The same verdict as a tree with the actual values.</summary>
-    public static Explanation Explain<TPlayer>(CompiledCondition condition, in TPlayer facts)
+    /// <param name="segments">Of the condition's set, so that a segment it refers to is told down to the leaves of its own; default: it is not.</param>
+    public static Explanation Explain<TPlayer>(CompiledCondition condition, in TPlayer facts, ImmutableArray<CompiledSegment> segments = default)
         where TPlayer : IPlayerFacts, allows ref struct =>
-        ExplainNode(condition.Root, facts);
+        ExplainNode(condition.Root, facts, segments);
 
     private static Verdict Evaluate<TPlayer>(CompiledNode node, in TPlayer facts)
         where TPlayer : IPlayerFacts, allows ref struct
@@ -107,11 +109,12 @@ public static class PlayerConditions
         return facts.TryGetSum(node.Leaf!, currency, enough, out var sum) ? Comparand.Of(sum, currency) : default;
     }
 
-    private static Explanation ExplainNode<TPlayer>(CompiledNode node, in TPlayer facts)
+    private static Explanation ExplainNode<TPlayer>(CompiledNode node, in TPlayer facts, ImmutableArray<CompiledSegment> segments)
         where TPlayer : IPlayerFacts, allows ref struct
     {
         var parts = new List<Explanation>();
-        foreach (var child in node.Children) parts.Add(ExplainNode(child, facts));
+        foreach (var child in node.Children) parts.Add(ExplainNode(child, facts, segments));
+        if (node.Kind == NodeKind.InSegment && !segments.IsDefault) parts.Add(ExplainNode(segments[node.SegmentIndex].Condition.Root, facts, segments));
         return new Explanation(Evaluate(node, facts), ExplanationText.Of(node), DescribeActual(node, facts), [.. parts]);
     }
 

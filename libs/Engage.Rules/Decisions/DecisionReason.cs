@@ -78,9 +78,6 @@ public enum DecisionReason
     /// <summary>A reversal of what was not, or is no longer, part of the progress.</summary>
     ReversalOfNothingKept,
 
-    /// <summary>A reversal never fires or qualifies, except for rules whose trigger says so.</summary>
-    ReversalNeverFires,
-
     /// <summary>The rule threw on an earlier event and is set aside until it is edited.</summary>
     Quarantined,
 }

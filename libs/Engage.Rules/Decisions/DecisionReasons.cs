@@ -33,7 +33,6 @@ public static class DecisionReasons
         DecisionReason.QualificationReversed => "qualification_reversed",
         DecisionReason.ReversalUnmatched => "reversal_unmatched",
         DecisionReason.ReversalOfNothingKept => "reversal_of_nothing_kept",
-        DecisionReason.ReversalNeverFires => "reversal_never_fires",
         DecisionReason.Quarantined => "quarantined",
         _ => throw new UnreachableException($"The reason {reason} has no code."),
     };

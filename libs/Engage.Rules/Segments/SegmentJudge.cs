@@ -116,7 +116,7 @@ public sealed class SegmentJudge
         if (index < 0) return null;
 
         EvaluateOutsideEvents(state, at);
-        return PlayerConditions.Explain(segments.Segments[index].Condition, new PlayerFacts(state, Starts, at, scratch));
+        return PlayerConditions.Explain(segments.Segments[index].Condition, new PlayerFacts(state, Starts, at, scratch), segments.Segments);
     }
 
     /// <summary>Why the player is or is not in a segment as of the event that <see cref="Judge"/> was called for last; null: no such active segment.</summary>
@@ -126,7 +126,7 @@ public sealed class SegmentJudge
         if (index < 0) return null;
 
         update.EvaluateInto(state, at, scratch);
-        return PlayerConditions.Explain(segments.Segments[index].Condition, new PlayerFacts(state, Starts, at, scratch));
+        return PlayerConditions.Explain(segments.Segments[index].Condition, new PlayerFacts(state, Starts, at, scratch), segments.Segments);
     }
 
     private void EvaluateOutsideEvents(PlayerState state, JudgeInstant at)

@@ -22,6 +22,10 @@ internal sealed class PlayerLog
     /// <summary>The time of the next record: 2026-12-01 at 09:00 UTC at first.</summary>
     public DateTimeOffset Now { get; set; } = new(2026, 12, 1, 9, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A time of 2026-12-01 (09:00:00), or of the day named before it.</summary>
+    public static DateTimeOffset Time(string text) =>
+        DateTimeOffset.Parse(text.Contains(' ', StringComparison.Ordinal) ? text : $"2026-12-01 {text}", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     public DefinitionLog Definitions => DefinitionsInLog.Fold(definitions);
 
     public IReadOnlyList<TopicRecord> DefinitionRecords => definitions;

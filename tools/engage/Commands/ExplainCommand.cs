@@ -41,7 +41,7 @@ internal static class ExplainCommand
         var answers = new ExplainRule(log, definitions, RecordedFacts.Read(cluster, log.Partition, key, player, rule), rule).Run();
         if (answers.Count == 0) throw new CommandException($"No event of {player} is in the retained log{Since(log)}.");
         if (wanted is null) PrintAll(result, answers, player, rule, log);
-        else PrintOne(result, Find(answers, wanted, player, log));
+        else ExplanationReport.Print(OutputOption.Report(result, ExplanationReport.Columns), Find(answers, wanted, player, log));
         return 0;
     }
 
@@ -64,14 +64,6 @@ internal static class ExplainCommand
         // A repeat stands behind the accepted one and says only that it is a repeat.
         return found.Find(answer => answer.Verdict == EventExplanation.Executed) ?? found.FirstOrDefault()
             ?? throw new CommandException($"{player} has no event {wanted} in the retained log{Since(log)}; 'engage explain' without --event lists those that concern the rule.");
-    }
-
-    private static void PrintOne(ParseResult result, EventExplanation answer)
-    {
-        var report = OutputOption.Report(result, "event", "gate", "verdict", "reason", "detail");
-        foreach (var gate in answer.Gates) report.Add(answer.Event.ToString(), gate.Name, gate.Verdict, gate.Reason, gate.Detail);
-        report.Add(answer.Event.ToString(), "result", answer.Verdict, answer.Reason, answer.Detail);
-        report.Finish();
     }
 
     private static void PrintAll(ParseResult result, IReadOnlyList<EventExplanation> answers, string player, string rule, RetainedLog log)
