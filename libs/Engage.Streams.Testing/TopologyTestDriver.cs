@@ -78,12 +78,13 @@ public sealed class TopologyTestDriver : IDisposable
     }
 
     /// <summary>Writes without letting the topology process yet, so that several records share a transaction.</summary>
+    /// <param name="appendedAtMicros">The broker's time of the append; null: now.</param>
     /// <returns>The record's offset.</returns>
-    public long Write(Topic topic, byte[]? key, byte[]? value, int? partition = null, HeaderBuffer? headers = null)
+    public long Write(Topic topic, byte[]? key, byte[]? value, int? partition = null, HeaderBuffer? headers = null, long? appendedAtMicros = null)
     {
         var count = cluster.Describe(FullName(topic)).PartitionCount;
         var target = new TopicPartition(FullName(topic), partition ?? (key is null ? 0 : Partitioner.PartitionOf(key, count)));
-        return cluster.Append(target, key, value, headers is null ? default : headers.View, Time.NowMicros).Offset;
+        return cluster.Append(target, key, value, headers is null ? default : headers.View, appendedAtMicros ?? Time.NowMicros).Offset;
     }
 
     /// <summary>Moves the clock and lets due timers and ticks run.</summary>

@@ -21,7 +21,7 @@ internal sealed class Life : IDisposable
     private readonly Dictionary<string, int> segmentVersions = [];
     private readonly StringBuilder story = new();
     private readonly string[] players;
-    private List<string>? decided;
+    private List<Decided>? decided;
     private int ids;
 
     /// <param name="seed">Replays.</param>
@@ -44,9 +44,9 @@ internal sealed class Life : IDisposable
     /// <summary>Everything that was told, in order, for whoever looks into a failure.</summary>
     public string Story => story.ToString();
 
-    public IReadOnlyList<string> Expected => oracle.Executions;
+    public IReadOnlyList<Decided> Expected => oracle.Executions;
 
-    public IReadOnlyList<string> Decided => decided ??= pipeline.Decisions();
+    public IReadOnlyList<Decided> Decided => decided ??= pipeline.Decisions();
 
     public void Live(int events)
     {
@@ -227,7 +227,7 @@ internal sealed class Life : IDisposable
         var change = told.Update is { } update
             ? $" set {string.Join(' ', update.Set)} add {string.Join(' ', update.AddTags)} remove {string.Join(' ', update.RemoveTags)} consent {update.EmailConsent} erase {update.Erase}"
             : "";
-        return $"{told.Player} {told.Source}/{told.Id}/{told.Type} occurred {told.Occurred} amount {NaiveRules.Plain(told.Amount)} bonus {NaiveRules.Plain(told.Bonus)} {told.Currency} rate {NaiveRules.Plain(told.EuroRate)} game {told.Game} "
+        return $"{told.Player} {told.Source}/{told.Id}/{told.Type} occurred {told.Occurred} amount {told.Amount} bonus {told.Bonus} {told.Currency} rate {told.EuroRate} game {told.Game} "
             + $"reverses {told.Reverses}{(told.Backfill ? " backfill" : "")} root {told.Root} depth {told.Depth}{change}";
     }
 }

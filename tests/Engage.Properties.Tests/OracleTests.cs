@@ -50,11 +50,21 @@ public sealed class OracleTests
         Assert.True(executions > Cases / 2, $"{life}: only {executions} executions in {Cases} lives prove little");
     }
 
+    [Fact]
+    public void The_plain_reading_is_short_and_shares_no_code_with_what_it_checks()
+    {
+        var lines = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "tests", "Engage.Properties.Tests", "Oracle"), "*.cs").SelectMany(File.ReadLines).ToList();
+
+        Assert.InRange(lines.Count, 1, 299);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 150));
+        Assert.All(lines.Where(line => line.StartsWith("using ", StringComparison.Ordinal)), line => Assert.Equal("using Engage.Properties.Tests.Model;", line));
+    }
+
     private static string Difference(Life lived)
     {
         var at = lived.Expected.Zip(lived.Decided).TakeWhile(pair => pair.First == pair.Second).Count();
         var story = Cases == 1 ? "\n" + lived.Story : "";
-        return string.Create(CultureInfo.InvariantCulture, $"decision {at}\n expected {lived.Expected.ElementAtOrDefault(at) ?? "none"}\n decided  {lived.Decided.ElementAtOrDefault(at) ?? "none"}{story}");
+        return string.Create(CultureInfo.InvariantCulture, $"decision {at}\n expected {lived.Expected.ElementAtOrDefault(at)}\n decided  {lived.Decided.ElementAtOrDefault(at)}{story}");
     }
 
     private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;

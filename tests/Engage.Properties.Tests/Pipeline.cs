@@ -4,7 +4,6 @@ using System.Text;
 using Engage.Accumulator;
 using Engage.Contracts;
 using Engage.Properties.Tests.Model;
-using Engage.Properties.Tests.Oracle;
 using Engage.SegmentMaterializer;
 using Engage.Streams;
 using Engage.Streams.Testing;
@@ -88,14 +87,14 @@ internal sealed class Pipeline : IDisposable
         return Write(new Logged(NowMicros, IsDefinition: false, key, Bytes(EngageTopics.PlayerEvents.Wire, happened), Partitioner.PartitionOf(key, partitionCount)));
     }
 
-    /// <summary>Writes a record at the time it was first written, or now where that has passed.</summary>
+    /// <summary>Writes a record with the time at which it was first written, whatever the workers' clock says by now.</summary>
     /// <returns>Its offset.</returns>
     public long Write(Logged record)
     {
         var wait = record.AtMicros - NowMicros;
         if (wait > 0) Materializer.Time.Advance(TimeSpan.FromMicroseconds(wait));
         Log.Add(record);
-        if (!record.IsDefinition) return Materializer.Write(EngageTopics.PlayerEvents, record.Key, record.Value, record.Partition);
+        if (!record.IsDefinition) return Materializer.Write(EngageTopics.PlayerEvents, record.Key, record.Value, record.Partition, appendedAtMicros: record.AtMicros);
         foreach (var stage in stages) stage.Write(EngageTopics.Definitions, record.Key, record.Value);
         return definitions++;
     }
@@ -116,19 +115,19 @@ internal sealed class Pipeline : IDisposable
     }
 
     /// <summary>The executions as the oracle writes them; for one partition. Each is followed by its actions, in this order.</summary>
-    public List<string> Decisions()
+    public List<Decided> Decisions()
     {
         var actions = new Queue<Contracts.Action>(Actions.Select(action => EngageTopics.Actions.Wire.Read(action.Value)));
-        var texts = new List<string>();
+        var decisions = new List<Decided>();
         foreach (var execution in Executions.Select(execution => EngageTopics.Executions.Wire.Read(execution.Value)))
         {
             var own = execution.ActionIds.Select(_ => actions.Dequeue()).ToList();
             Assert.Equal(execution.ActionIds, own.Select(action => action.ActionId));
-            texts.Add(Text(execution, own));
+            decisions.Add(DecisionOf(execution, own));
         }
 
         Assert.Empty(actions);
-        return texts;
+        return decisions;
     }
 
     public void Dispose()
@@ -141,13 +140,10 @@ internal sealed class Pipeline : IDisposable
         foreach (var record in from.Read(topic)) to.Write(topic, record.Key, record.Value, record.Partition);
     }
 
-    private static string Text(Execution execution, IEnumerable<Contracts.Action> actions)
-    {
-        var held = execution.QualificationDateMicros is { } since ? $"{since}-{execution.QualificationValidityMicros}" : "-";
-        var points = string.Join('+', actions.Where(action => action.ActionType == "give_points").Select(action => NaiveRules.Plain(action.Points)));
-        return string.Create(CultureInfo.InvariantCulture, $"{execution.PlayerId} {execution.RuleId}/{execution.RuleVersion} by {execution.EventSource}/{execution.EventId}/{execution.EventType}: {execution.Times} times, ")
-            + $"amount {NaiveRules.Plain(execution.Amount)} {execution.Currency}, left {NaiveRules.Plain(execution.Remainder)}, discarded {execution.Discarded}, held {held}, flags {string.Join(' ', execution.Flags)}, points {points}";
-    }
+    private static Decided DecisionOf(Execution execution, IEnumerable<Contracts.Action> actions) => new(
+        execution.PlayerId, execution.RuleId, execution.RuleVersion, $"{execution.EventSource}/{execution.EventId}/{execution.EventType}", execution.Times,
+        execution.Amount, execution.Currency, execution.Remainder, execution.Discarded, execution.QualificationDateMicros, execution.QualificationValidityMicros,
+        string.Join(' ', execution.Flags), actions.SingleOrDefault(action => action.ActionType == "give_points")?.Points);
 
     private static PlayerEvent EventOf(Happening happening) => new()
     {

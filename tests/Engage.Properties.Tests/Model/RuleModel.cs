@@ -3,9 +3,17 @@ namespace Engage.Properties.Tests.Model;
 /// <summary>Conditions on an event; what is null is not asked.</summary>
 /// <param name="AtLeast">The amount, by the event's own currency.</param>
 /// <param name="AtLeastEuros">The amount, converted with the event's own rate.</param>
-internal sealed record Filter(string? Game = null, Dictionary<string, decimal>? AtLeast = null, decimal? AtLeastEuros = null);
+internal sealed record Filter(string? Game = null, Dictionary<string, decimal>? AtLeast = null, decimal? AtLeastEuros = null)
+{
+    public bool AsksTheSameAs(Filter other) =>
+        Game == other.Game && AtLeastEuros == other.AtLeastEuros && (AtLeast ?? []).OrderBy(bound => bound.Key).SequenceEqual((other.AtLeast ?? []).OrderBy(bound => bound.Key));
+}
 
-internal sealed record Qualifying(string Type, Filter Where, long? PeriodSeconds, int? Iterations, bool Restarts);
+/// <summary>What an event must be.</summary>
+/// <param name="Type">An event type, or a prefix ending in <c>*</c>.</param>
+internal record Asked(string Type, Filter Where);
+
+internal sealed record Qualifying(string Type, Filter Where, long? PeriodSeconds, int? Iterations, bool Restarts) : Asked(Type, Where);
 
 /// <param name="Kind"><c>points</c>, <c>tag</c> or <c>untag</c>.</param>
 internal sealed record Effect(string Kind, string Tag = "", decimal Points = 0);
@@ -22,6 +30,8 @@ internal sealed record RuleModel
 
     public Filter Where { get; init; } = new();
 
+    public Asked Trigger => new(Type, Where);
+
     public bool ReversalsOnly { get; init; }
 
     public string? Segment { get; init; }
@@ -34,6 +44,9 @@ internal sealed record RuleModel
 
     /// <summary>Steps by currency; null without <see cref="Count"/>: every trigger is one execution.</summary>
     public Dictionary<string, decimal>? Every { get; init; }
+
+    /// <summary>By unit: a currency, or the empty text for events; null: every trigger is one execution.</summary>
+    public Dictionary<string, decimal>? Steps => Count is { } count ? new() { [""] = count } : Every;
 
     public int Cap { get; init; } = 1000;
 

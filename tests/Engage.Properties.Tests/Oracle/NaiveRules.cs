@@ -2,9 +2,7 @@ using Engage.Properties.Tests.Model;
 
 namespace Engage.Properties.Tests.Oracle;
 
-/// <summary>
-/// Semantics 0, A to D and G as plainly as they can be written: everything is kept in lists and looked through from the start, steps are counted one by one. Shares no code with the product.
-/// </summary>
+/// <summary>Semantics 0, A to D and G as plainly as they can be written: lists are looked through from the start, steps counted one by one.</summary>
 internal sealed class NaiveRules
 {
     private const long Second = 1_000_000;
@@ -12,270 +10,213 @@ internal sealed class NaiveRules
     private const long Lateness = 72 * 3600 * Second;
 
     private readonly List<(long Position, long Ingested, Book Book)> markers = [];
-    private readonly Dictionary<string, NaivePlayer> players = [];
-    private readonly List<(Happening Happening, HashSet<string> Rules)> erased = [];
+    private readonly Dictionary<string, KnownPlayer> players = [];
+    private readonly List<Accepted> erased = [];
 
-    /// <summary>What was decided, one line each.</summary>
-    public List<string> Executions { get; } = [];
+    public List<Decided> Executions { get; } = [];
 
     public void PutInForce(long position, long ingested, Book book)
     {
-        var before = markers.Count == 0 ? [] : markers[^1].Book.Rules;
-        markers.Add((position, ingested, book));
-        foreach (var (id, versions) in book.Rules)
+        foreach (var (id, progress) in players.Values.SelectMany(player => player.Progress))
         {
-            for (var next = before.TryGetValue(id, out var known) ? known.Count : 1; next < versions.Count; next++)
+            foreach (var (older, newer) in Edits(book.Rules[id], markers[^1].Book.Rules[id].Count))
             {
-                foreach (var player in players.Values.Where(player => player.Progress.ContainsKey(id))) Edit(player.Progress[id], versions[next - 1], versions[next]);
+                progress.Left = After(progress.Left, older, newer, Math.Floor);
+                if (older.Qualification is null != newer.Qualification is null) progress.Held = null;
             }
         }
+
+        markers.Add((position, ingested, book));
     }
 
     public void Happens(Happening now)
     {
-        var isNew = !players.TryGetValue(now.Player, out var player);
+        var player = players.GetValueOrDefault(now.Player) ?? new KnownPlayer(now.Position);
+        var loaded = Find(player.Log, now, now.Id);
         if (now.Update is { Erase: true })
         {
-            Erase(now.Player, player);
+            erased.AddRange(player.Log);
+            players.Remove(now.Player);
             return;
         }
 
-        if (erased.Any(past => past.Happening is var before && before.Player == now.Player && before.Id == now.Id && before.Source == now.Source && before.Type == now.Type && before.Ingested >= now.Ingested - Horizon)) return;
-        player ??= Begin(now);
-        var twin = player.Find(now.Source, now.Id, now.Type, now.Ingested - Horizon);
-        if (twin is not null && !(twin.Happening.Backfill && !now.Backfill)) return;
+        if (loaded is not null && (now.Backfill || !loaded.Happening.Backfill)) return;
         if (now.Backfill && now.Occurred >= player.FirstLive) return;
-        if (isNew) players.Add(now.Player, player);
+        if (Find(erased.Where(entry => entry.Happening.Player == now.Player), now, now.Id) is not null) return;
+        players[now.Player] = player;
 
         var isClamped = !now.Backfill && now.Occurred > now.Ingested + (300 * Second);
         var judged = isClamped ? now.Ingested : now.Occurred;
-        var isLate = !now.Backfill && player.Clock is { } clock && judged < clock - Lateness;
+        var isLate = !now.Backfill && judged < player.Clock - Lateness;
         if (isLate) judged = player.Clock!.Value - Lateness;
         if (!now.Backfill) player.FirstLive = Math.Min(player.FirstLive, now.Occurred);
 
-        var tags = twin is null && now.Update is { } update ? Apply(player, update) : [];
-        var currency = now.Currency ?? player.Profile.GetValueOrDefault("currency");
-        var original = now.Reverses is null ? null : player.Find(now.Source, now.Reverses, now.Type, now.Ingested - Horizon);
-        var taken = original is null ? null : TakeBack(original, now);
+        var tags = loaded is null && now.Update is { } update ? Apply(player, update) : [];
+        var original = now.Reverses is null ? null : Find(player.Log, now, now.Reverses);
+        var taken = original is null ? null : TakeBack(original.Counted, now);
         var isUnmatched = now.Reverses is not null && taken is null;
         if (!now.Backfill && !isUnmatched) player.Clock = Math.Max(player.Clock ?? long.MinValue, judged);
 
-        var segments = new HashSet<string>();
-        var entry = new Accepted(now, judged, currency, segments, markers.Count - 1, twin);
-        if (twin is not null) player.Log[player.Log.IndexOf(twin)] = entry; // Counted where it stood; its live position is what rules know it by.
+        var currency = now.Currency ?? player.Profile.GetValueOrDefault("currency");
+        var entry = new Accepted(now, judged, currency, [], markers.LastOrDefault().Book, loaded);
+        if (loaded is not null) player.Log[player.Log.IndexOf(loaded)] = entry;
         else player.Log.Add(entry);
-        segments.UnionWith(new NaiveSegments(markers).Of(player, judged, now));
-        if (isUnmatched || now.Backfill || markers.Count == 0) return;
+        entry.Segments.UnionWith(entry.Book?.Segments.Keys.Where(new NaiveSegments(markers, player, judged, now).Contain) ?? []);
+        if (isUnmatched || now.Backfill || entry.Book is null) return;
 
         var flags = (isLate ? "late " : "") + (isClamped ? "clamped " : "");
-        Judge(player, new Event(now, judged, currency, segments, now.Type, now.Root ?? RootOf(now), flags, tags.Count > 0 || now.Depth > 0 || now.Root is not null, 0), original, taken);
-        if (now.Depth >= 8) return;
-        foreach (var (tag, added) in tags)
+        var cause = now with { Root = now.Root ?? $"{now.Source}/{now.Id}/{now.Type}" };
+        Judge(player, entry with { Happening = cause }, tags.Count > 0 || now.Depth > 0 || now.Root is not null, flags, original, taken);
+        foreach (var (tag, isAdded) in now.Depth >= 8 ? [] : tags)
         {
-            var derived = new Happening { Player = now.Player, Source = "engage", Id = $"{now.Id}#{tag}", Type = added ? "tag.added" : "tag.removed", Occurred = now.Occurred, Position = now.Position, Ingested = now.Ingested };
-            Judge(player, new Event(derived, judged, currency, segments, derived.Type, now.Root ?? RootOf(now), flags, true, 1), null, null);
+            var derived = cause with { Source = "engage", Id = $"{now.Id}#{tag}", Type = isAdded ? "tag.added" : "tag.removed" };
+            derived = derived with { Amount = null, Bonus = null, EuroRate = null, Game = null, Reverses = null, Depth = now.Depth + 1 };
+            Judge(player, entry with { Happening = derived }, isChain: true, flags, null, null);
         }
     }
 
-    /// <summary>What outlives an erasure: which events were accepted, and which rules executed.</summary>
-    private void Erase(string id, NaivePlayer? player)
+    private static Accepted? Find(IEnumerable<Accepted> log, Happening now, string id) => log.LastOrDefault(entry => entry.Happening is var past
+        && past.Source == now.Source && past.Id == id && past.Type == now.Type && past.Ingested >= now.Ingested - Horizon);
+
+    private void Judge(KnownPlayer player, Accepted now, bool isChain, string flags, Accepted? original, Happening? taken)
     {
-        if (player is null) return;
-        var executed = player.Progress.Where(rule => rule.Value.HasExecuted).Select(rule => rule.Key).ToHashSet();
-        erased.AddRange(player.Log.Select(entry => (entry.Happening, executed)));
-        players.Remove(id);
-    }
-
-    private NaivePlayer Begin(Happening first)
-    {
-        var player = new NaivePlayer(first.Position);
-        foreach (var rule in erased.Where(past => past.Happening.Player == first.Player).SelectMany(past => past.Rules)) player.Progress[rule] = new NaiveProgress { HasExecuted = true };
-        return player;
-    }
-
-    private sealed record Event(Happening Happening, long JudgedAt, string? Currency, HashSet<string> Segments, string Type, string Root, string Flags, bool IsChain, int Index);
-
-    private sealed record Taken(decimal? Amount, decimal? Bonus, bool Wholly);
-
-    private void Judge(NaivePlayer player, Event now, Accepted? original, Taken? taken)
-    {
-        var executed = new List<RuleModel>();
-        foreach (var (id, versions) in markers[^1].Book.Rules)
+        var (executed, happening, isReversal) = (new List<RuleModel>(), now.Happening, now.Happening.Reverses is not null);
+        foreach (var (id, versions) in now.Book!.Rules)
         {
-            if (IsRepeatedInChain(player, now, id)) continue;
-            var progress = player.Progress.TryGetValue(id, out var known) ? known : player.Progress[id] = new NaiveProgress();
-            // Rules never judged what was only loaded as history.
-            if (original is { Book: >= 0, Happening.Backfill: false }) Reverse(progress, markers[original.Book].Book.Rules.GetValueOrDefault(id), versions, now, original, taken!);
+            var links = player.Chains.Where(link => link.Root == happening.Root && link.Ingested >= happening.Ingested - Horizon);
+            if (isChain && links.Any(link => link.Rule == id)) continue;
+            var progress = player.Progress.TryGetValue(id, out var known) ? known : player.Progress[id] = new KnownProgress();
+            if (original is { Happening.Backfill: false, Book: { } book } && book.Rules.TryGetValue(id, out var then))
+                Reverse(progress, then, versions, now, original, taken!);
             var rule = versions[^1];
-            if (rule.Paused) continue;
-            var isReversal = now.Happening.Reverses is not null;
-            var isTrigger = isReversal == rule.ReversalsOnly && Meets(rule, rule.Type, rule.Where, now.Happening, now.Happening.Amount, now.Currency, now.Segments, now.JudgedAt);
-            var isQualifying = rule.Qualification is { } own && !isReversal && Meets(rule, own.Type, own.Where, now.Happening, now.Happening.Amount, now.Currency, now.Segments, now.JudgedAt);
-            if ((isTrigger || isQualifying) && Fire(progress, rule, versions.Count, now, isTrigger, isQualifying)) executed.Add(rule);
+            var isTrigger = isReversal == rule.ReversalsOnly && Meets(rule, rule.Trigger, now);
+            var isQualifying = !isReversal && Meets(rule, rule.Qualification, now);
+            if (Fire(progress, rule, versions.Count, now, isTrigger, isQualifying, flags)) executed.Add(rule);
         }
 
-        if (!now.IsChain && !executed.Any(rule => rule.Effects.Any(effect => effect.Kind != "points"))) return;
-        player.Chains.AddRange(executed.Select(rule => (now.Root, rule.Id, now.Happening.Ingested)));
+        if (!isChain && executed.All(rule => rule.Effects.All(effect => effect.Kind == "points"))) return;
+        player.Chains.AddRange(executed.Select(rule => (happening.Root, rule.Id, happening.Ingested)));
     }
 
-    private static bool IsRepeatedInChain(NaivePlayer player, Event now, string rule) =>
-        now.IsChain && player.Chains.Any(link => link.Root == now.Root && link.Rule == rule && link.Ingested >= now.Happening.Ingested - Horizon);
-
-    private bool Fire(NaiveProgress progress, RuleModel rule, int version, Event now, bool isTrigger, bool isQualifying)
+    private bool Fire(KnownProgress progress, RuleModel rule, int version, Accepted now, bool isTrigger, bool isQualifying, string flags)
     {
-        if (rule.Once && progress.HasExecuted) return false;
-        var held = progress.Held;
-        if (rule.Qualification is { } qualification)
+        var (held, at, happening) = (progress.Held, now.JudgedAt, now.Happening);
+        if ((!isTrigger && !isQualifying) || IsSpent(rule, now)) return false;
+        if (isQualifying && rule.Qualification is { } own && (held is null || at >= held?.Until || (own.Restarts && at >= held?.Since)))
         {
-            var begins = isQualifying && (held is null || now.JudgedAt >= held.Value.Until || (qualification.Restarts && now.JudgedAt >= held.Value.Since));
-            if (begins)
-            {
-                progress.Drop(now.Happening.Position);
-                progress.Held = (now.JudgedAt, now.JudgedAt + (qualification.PeriodSeconds * Second), now.Happening.Position, now.Index > 0, qualification.Iterations);
-                return false;
-            }
-
-            if (!isTrigger || !progress.Holds(now.JudgedAt)) return false;
+            Drop(progress, happening);
+            progress.Held = (at, at + (own.PeriodSeconds * Second), happening.Position, IsOf(happening.Type, "tag.*"), own.Iterations);
+            return false;
         }
 
-        if (!isTrigger) return false;
-        decimal? counted = now.Happening.Amount;
-        var (times, surplus, unit) = (1, 0L, "");
-        var accumulates = rule.Count is not null || rule.Every is not null;
-        if (accumulates)
+        if (!isTrigger || (rule.Qualification is not null && !Holds(held, at))) return false;
+        var counted = rule.Every is null ? happening.Amount : Sum(rule, happening);
+        var (times, surplus, isCapped, unit) = (1, 0, false, rule.Count is null ? now.Currency : "");
+        if (rule.Steps is { } steps)
         {
-            unit = rule.Count is null ? now.Currency : "";
-            if (rule.Count is null) counted = Sum(rule, now.Happening.Amount, now.Happening.Bonus);
-            if (unit is null || StepOf(rule, unit) is not { } step || (rule.Count is null && counted is null)) return false;
-            progress.Left[unit] = progress.Left.GetValueOrDefault(unit) + (rule.Count is null ? counted!.Value : 1);
-            for (times = 0; times < rule.Cap && progress.Left[unit] >= step; times++) progress.Left[unit] -= step;
-            for (; !rule.Carries && progress.Left[unit] >= step; surplus++) progress.Left[unit] -= step;
+            if (unit is null || !steps.TryGetValue(unit, out var step) || (rule.Count is null && counted is null)) return false;
+            var left = progress.Left.GetValueOrDefault(unit) + (rule.Count is null ? counted!.Value : 1);
+            for (times = 0; times < rule.Cap && left >= step; times++) left -= step;
+            isCapped = left >= step;
+            for (; !rule.Carries && left >= step; surplus++) left -= step;
+            progress.Left[unit] = left;
             if (times == 0) return false;
         }
 
-        progress.HasExecuted = true;
-        var isCapped = surplus > 0 || (accumulates && rule.Carries && progress.Left[unit] >= StepOf(rule, unit));
         var allowed = Math.Min(rule.Once ? 1 : int.MaxValue, held?.Iterations ?? int.MaxValue);
         if (rule.Once || allowed < times) (surplus, isCapped) = (0, false);
         times = Math.Min(times, allowed);
-        var isUsedUp = held?.Iterations == times;
-        if (held is { Iterations: { } iterations }) progress.Held = isUsedUp ? null : held.Value with { Iterations = iterations - times };
-        if (isUsedUp || rule.Once) progress.Drop(now.Happening.Position);
-
-        decimal? left = !accumulates ? null : progress.Left.GetValueOrDefault(unit);
-        var window = rule.Qualification is null || held is null ? "-" : $"{held.Value.Since}-{held.Value.Until}";
-        var points = string.Join('+', rule.Effects.Where(effect => effect.Kind == "points").Select(effect => Plain(effect.Points * times)));
-        Executions.Add($"{now.Happening.Player} {rule.Id}/{version} by {now.Happening.Source}/{now.Happening.Id}/{now.Type}: {times} times, amount {Plain(counted)} {(counted is null ? "" : now.Currency)}, left {Plain(left)}, "
-            + $"discarded {surplus}, held {window}, flags {(now.Flags + (isCapped ? "capped" : "")).Trim()}, points {points}");
+        if (held is { Iterations: { } iterations } some) progress.Held = iterations == times ? null : some with { Iterations = iterations - times };
+        if (rule.Once || held?.Iterations == times) Drop(progress, happening);
+        var points = rule.Effects.Where(effect => effect.Kind == "points").Select(effect => (decimal?)effect.Points * times).FirstOrDefault();
+        decimal? remainder = rule.Steps is null ? null : progress.Left.GetValueOrDefault(unit!);
+        var (by, currency) = ($"{happening.Source}/{happening.Id}/{happening.Type}", counted is null ? null : now.Currency);
+        flags = (flags + (isCapped ? "capped" : "")).Trim();
+        var (since, until) = (held?.Since, held?.Until);
+        Executions.Add(new(happening.Player, rule.Id, version, by, times, counted, currency, remainder, surplus, since, until, flags, points));
         return true;
     }
 
-    private static void Reverse(NaiveProgress progress, List<RuleModel>? then, List<RuleModel> versions, Event now, Accepted original, Taken taken)
+    private static void Drop(KnownProgress progress, Happening now) => (progress.Left, progress.LastDrop) = ([], now.Position);
+
+    private static bool Holds((long Since, long? Until, long, bool, int?)? held, long at) => at >= held?.Since && !(at >= held.Value.Until);
+
+    private bool IsSpent(RuleModel rule, Accepted now) =>
+        rule.Once && Executions.Any(past => past.Player == now.Happening.Player && past.Rule == rule.Id);
+
+    private void Reverse(KnownProgress progress, List<RuleModel> then, List<RuleModel> versions, Accepted now, Accepted original, Happening taken)
     {
-        if (then is null || then[^1] is not { Paused: false } judge) return;
-        var asThen = now.Happening with { Reverses = null };
-        var isTrigger = !judge.ReversalsOnly && Meets(judge, judge.Type, judge.Where, asThen, original.Amount, original.Currency, original.Segments, original.JudgedAt);
-        var isQualifying = judge.Qualification is { } own && Meets(judge, own.Type, own.Where, asThen, original.Amount, original.Currency, original.Segments, original.JudgedAt);
-        var position = original.Happening.Position;
-        if (isQualifying && taken.Wholly && progress.Held is { Derived: false } ended && ended.Position == position)
+        var (judge, rule, position, held) = (then[^1], versions[^1], original.Happening.Position, progress.Held);
+        var asThen = original with { Happening = now.Happening with { Amount = original.Happening.Amount } };
+        var wholly = original.Counted.Open.Wholly;
+        if (Meets(judge, judge.Qualification, asThen) && wholly && held is { IsDerived: false } && held?.Position == position)
         {
-            progress.Drop(now.Happening.Position);
+            Drop(progress, now.Happening);
             progress.Held = null;
             return;
         }
 
-        var rule = versions[^1];
-        if (!isTrigger || (rule.Count is null && rule.Every is null) || (rule.Once && progress.HasExecuted) || position <= progress.LastDrop) return;
-        if (rule.Qualification is not null && !(progress.Held is { } held && held.Position < position && progress.Holds(original.JudgedAt))) return;
+        if (judge.ReversalsOnly || !Meets(judge, judge.Trigger, asThen) || position <= progress.LastDrop || IsSpent(rule, now)) return;
+        if (rule.Qualification is not null && !(held?.Position < position && Holds(held, original.JudgedAt))) return;
         var unit = rule.Count is null ? original.Currency : "";
-        decimal amount = rule.Count is null ? Sum(rule, taken.Amount, taken.Bonus) ?? 0 : taken.Wholly ? 1 : 0;
-        if (unit is null || amount == 0 || StepOf(rule, unit) is null) return;
-        var edits = Enumerable.Range(then.Count, versions.Count - then.Count).Select(next => (Next: next, Policy: EditOf(versions[next - 1], versions[next]))).ToList();
-        if (edits.Any(edit => edit.Policy.StartsWith("reset", StringComparison.Ordinal))) return; // Also a later one: steps of before may lack this currency.
-        foreach (var (next, policy) in edits)
-        {
-            if (policy == "scale") amount = Round(amount * StepOf(versions[next], unit)!.Value / StepOf(versions[next - 1], unit)!.Value, rule, up: true);
-        }
-
-        progress.Left[unit] = progress.Left.GetValueOrDefault(unit) - amount;
+        var amount = rule.Count is null ? Sum(rule, taken) ?? 0 : wholly ? 1 : 0;
+        if (unit is null || amount == 0 || rule.Steps?.ContainsKey(unit) != true) return;
+        var counted = new Dictionary<string, decimal> { [unit] = amount };
+        foreach (var (older, newer) in Edits(versions, then.Count)) counted = After(counted, older, newer, Math.Ceiling);
+        progress.Left[unit] = progress.Left.GetValueOrDefault(unit) - counted.GetValueOrDefault(unit);
     }
 
-    private static Taken? TakeBack(Accepted original, Happening reversal)
+    /// <summary>What the reversal takes, as an event with these amounts; null: nothing is left to take.</summary>
+    private static Happening? TakeBack(Accepted original, Happening reversal)
     {
-        var open = original.Open;
-        if (open.Wholly || original.Happening.Reverses is not null) return null;
-        var amount = open.Amount is not { } left ? (decimal?)null : Math.Min(left, reversal.Amount ?? left);
-        var wholly = amount == open.Amount;
-        var bonus = wholly ? open.Bonus : open.Bonus is { } rest ? Math.Min(rest, reversal.Bonus ?? 0) : null;
-        if (!wholly && amount is not > 0 && bonus is not > 0) return null;
-        (open.Amount, open.Bonus, open.Wholly) = (open.Amount - amount, open.Bonus - bonus, wholly);
-        return new Taken(amount, bonus, wholly);
+        var (left, rest, isGone) = original.Open;
+        if (isGone || original.Happening.Reverses is not null) return null;
+        var amount = left is null ? null : reversal.Amount < left ? reversal.Amount : left;
+        var bonus = amount == left ? rest : rest is null ? null : Math.Min(rest.Value, reversal.Bonus ?? 0);
+        if (amount != left && amount is not > 0 && bonus is not > 0) return null;
+        original.Open = (left - amount, rest - bonus, amount == left);
+        return reversal with { Amount = amount, Bonus = bonus };
     }
 
-    private static SortedDictionary<string, bool> Apply(NaivePlayer player, Change change)
+    private static SortedDictionary<string, bool> Apply(KnownPlayer player, Change change)
     {
         foreach (var (name, value) in change.Set) player.Profile[name] = value;
         player.Consents = change.EmailConsent ?? player.Consents;
         var before = player.Tags.ToHashSet();
         player.Tags.UnionWith(change.AddTags);
         player.Tags.ExceptWith(change.RemoveTags);
-        return new(before.Union(player.Tags).Where(tag => before.Contains(tag) != player.Tags.Contains(tag)).ToDictionary(tag => tag, player.Tags.Contains), StringComparer.Ordinal);
+        var changed = before.Union(player.Tags).Where(tag => before.Contains(tag) != player.Tags.Contains(tag));
+        return new(changed.ToDictionary(tag => tag, player.Tags.Contains), StringComparer.Ordinal);
     }
 
-    private static bool Meets(RuleModel rule, string type, Filter where, Happening now, decimal? amount, string? currency, HashSet<string> segments, long judgedAt)
+    private static bool Meets(RuleModel rule, Asked? asked, Accepted now)
     {
-        if (!IsOf(now.Type, type) || (rule.Segment is not null && !segments.Contains(rule.Segment)) || !IsActive(rule, judgedAt)) return false;
-        if (where.Game is not null && now.Game != where.Game) return false;
+        var (amount, currency, where) = (now.Happening.Amount, now.Currency, asked?.Where);
+        if (rule.Paused || !IsOf(now.Happening.Type, asked?.Type) || (rule.Segment is not null && !now.Segments.Contains(rule.Segment))) return false;
+        if (now.JudgedAt < rule.From * Second || now.JudgedAt >= rule.Until * Second) return false;
+        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddMicroseconds(now.JudgedAt), TimeZoneInfo.FindSystemTimeZoneById(rule.Zone));
+        if (rule.Days?.Contains(local.DayOfWeek) == false || (where!.Game is not null && now.Happening.Game != where.Game)) return false;
         if (where.AtLeast is { } bounds) return currency is not null && bounds.TryGetValue(currency, out var bound) && amount >= bound;
-        return where.AtLeastEuros is not { } euros || (currency == "EUR" ? amount >= euros : amount * now.EuroRate >= euros);
+        return where.AtLeastEuros is not { } euros || (currency == "EUR" ? amount : amount * now.Happening.EuroRate) >= euros;
     }
 
-    private static bool IsActive(RuleModel rule, long judgedAt)
+    private static IEnumerable<(RuleModel, RuleModel)> Edits(List<RuleModel> versions, int from) => versions.Zip(versions.Skip(1)).Skip(from - 1);
+
+    /// <summary>What an edit makes of progress, or of what a reversal takes from it.</summary>
+    private static Dictionary<string, decimal> After(Dictionary<string, decimal> left, RuleModel older, RuleModel newer, Func<decimal, decimal> round)
     {
-        if (judgedAt < rule.From * Second || judgedAt >= rule.Until * Second) return false;
-        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(judgedAt * 10), TimeZoneInfo.FindSystemTimeZoneById(rule.Zone));
-        return rule.Days is null || rule.Days.Contains(local.DayOfWeek);
+        var (from, to, places) = (older.Steps ?? [], newer.Steps ?? [], newer.Count is null ? 100_000_000m : 1);
+        if (older.Qualification is null != newer.Qualification is null || older.ReversalsOnly != newer.ReversalsOnly) return [];
+        if (older.Type != newer.Type || !older.Where.AsksTheSameAs(newer.Where)) return [];
+        if (!older.Fields.SequenceEqual(newer.Fields) || !from.Keys.ToHashSet().SetEquals(to.Keys)) return [];
+        if (newer.OnStepChange == "keep" || from.All(step => to[step.Key] == step.Value)) return left;
+        if (newer.OnStepChange == "reset") return [];
+        decimal Scaled(string unit, decimal value) => round(value * to[unit] / from[unit] * places) / places;
+        return left.Where(kept => to.ContainsKey(kept.Key)).ToDictionary(kept => kept.Key, kept => Scaled(kept.Key, kept.Value));
     }
 
-    private static void Edit(NaiveProgress progress, RuleModel older, RuleModel newer)
-    {
-        var effect = EditOf(older, newer);
-        if (effect.StartsWith("reset", StringComparison.Ordinal)) progress.Left.Clear();
-        if (effect == "reset all") progress.Held = null;
-        if (effect != "scale") return;
-        foreach (var unit in progress.Left.Keys.ToList()) progress.Left[unit] = Round(progress.Left[unit] * StepOf(newer, unit)!.Value / StepOf(older, unit)!.Value, newer, up: false);
-    }
+    private static decimal? Sum(RuleModel rule, Happening of) =>
+        rule.Fields.Select(field => field == "amount" ? of.Amount : of.Bonus).Aggregate((sum, part) => sum is null ? part : sum + (part ?? 0));
 
-    private static string EditOf(RuleModel older, RuleModel newer)
-    {
-        if (older.Qualification is null != newer.Qualification is null) return "reset all";
-        if (older.Type != newer.Type || older.ReversalsOnly != newer.ReversalsOnly || Plain(older.Where) != Plain(newer.Where)) return "reset";
-        if (Shape(older) != Shape(newer)) return "reset";
-        var isSame = older.Count == newer.Count && (older.Every is null || older.Every.All(step => newer.Every![step.Key] == step.Value));
-        return isSame ? "keep" : newer.OnStepChange;
-    }
-
-    private static string Shape(RuleModel rule) => $"{string.Join(' ', rule.Fields)} {rule.Count is null} {(rule.Every is null ? "" : string.Join(' ', rule.Every.Keys.Order(StringComparer.Ordinal)))}";
-
-    private static decimal? StepOf(RuleModel rule, string unit) => rule.Count is { } count ? count : rule.Every!.TryGetValue(unit, out var step) ? step : null;
-
-    private static decimal? Sum(RuleModel rule, decimal? amount, decimal? bonus)
-    {
-        var parts = rule.Fields.Select(field => field == "amount" ? amount : bonus).Where(part => part is not null).ToList();
-        return parts.Count == 0 ? null : parts.Sum();
-    }
-
-    private static decimal Round(decimal value, RuleModel rule, bool up)
-    {
-        var scale = rule.Count is null ? 100_000_000m : 1;
-        return (up ? Math.Ceiling(value * scale) : Math.Floor(value * scale)) / scale;
-    }
-
-    public static bool IsOf(string type, string pattern) => pattern.EndsWith('*') ? type.StartsWith(pattern[..^1], StringComparison.Ordinal) : type == pattern;
-
-    public static string Plain(decimal? value) => value is { } number ? number.ToString("0.########", System.Globalization.CultureInfo.InvariantCulture) : "none";
-
-    private static string Plain(Filter filter) => $"{filter.Game} {filter.AtLeastEuros} {(filter.AtLeast is null ? "" : string.Join(' ', filter.AtLeast.OrderBy(bound => bound.Key, StringComparer.Ordinal)))}";
-
-    private static string RootOf(Happening now) => $"{now.Source}/{now.Id}/{now.Type}";
+    public static bool IsOf(string type, string? asked) => asked?[^1] == '*' ? type.StartsWith(asked[..^1], StringComparison.Ordinal) : type == asked;
 }
