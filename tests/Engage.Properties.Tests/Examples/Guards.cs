@@ -1,4 +1,5 @@
 using Engage.Contracts;
+using Engage.Streams.Testing;
 
 namespace Engage.Properties.Tests.Examples;
 
@@ -222,6 +223,23 @@ public sealed class Guards : IDisposable
 
         Assert.Equal(0, scenario.Bet(1, with: bet => At(bet, "2026-11-01T08:00:00Z") with { Backfill = true }));
         Assert.Equal(1, scenario.Send("player.login"));
+    }
+
+    public static TheoryData<CommitFault> Faults => [.. Enum.GetValues<CommitFault>()];
+
+    [Theory, MemberData(nameof(Faults))]
+    public void Rule_44_progress_and_the_execution_that_it_makes_commit_together(CommitFault fault)
+    {
+        Rule("accumulate: { field: amount, every: { EUR: 10 } },");
+        Assert.Equal(0, scenario.Bet(6));
+
+        scenario.Pipeline.Accumulator.FailNextCommit(fault);
+        Assert.Equal(1, scenario.Bet(6));
+        Assert.NotEmpty(scenario.Pipeline.Accumulator.Troubles); // The fault did happen.
+
+        // Had the execution been told without its progress, or the other way round, the state of another disk would show it.
+        scenario.Pipeline.Accumulator.CrashAndRestartElsewhere();
+        Assert.Equal([0, 1], [scenario.Bet(7), scenario.Bet(1)]);
     }
 
     [Fact]

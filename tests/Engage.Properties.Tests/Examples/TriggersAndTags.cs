@@ -103,6 +103,49 @@ public sealed class TriggersAndTags : IDisposable
     }
 
     [Fact]
+    public void Rule_3_each_action_is_a_record_of_its_own_with_what_it_gives_and_messages_keep_their_words_to_themselves()
+    {
+        scenario.Apply("""
+            kind: rule
+            id: r
+            trigger: { event: casino.bet }
+            actions:
+              - give_points: { points: 2.5, wallet: bonus }
+              - deduct_points: { points: 3, allow_negative: true }
+              - reset_points: {}
+              - give_bonus: { bonus: welcome }
+              - give_mini_game: { mini_game: wheel, spins: 3 }
+              - change_level: { level: gold }
+              - give_mission: { mission: first-week }
+              - start_campaign: { campaign: winter }
+              - stop_campaign: { campaign: summer }
+              - mark_player: { mark: watched }
+              - unmark_player: { mark: new }
+              - tag_player: { tag: vip }
+              - untag_player: { tag: rookie }
+              - send_slack: { to: "#wins", text: "{{player.id}} won" }
+              - send_sms: { text: hello }
+              - send_email: { subject: hello, text: "{{event.amount | money}}" }
+              - webhook: { endpoint: crm, body: "{}" }
+            ---
+            { kind: endpoint, id: crm, purpose: webhook, address: "https://crm.example/hook" }
+            """);
+
+        var execution = Assert.Single(scenario.Executed("casino.bet", 5));
+
+        Assert.Equal(
+            [
+                "give_points 2.5 wallet=bonus", "deduct_points 3 allow_negative=true", "reset_points", "give_bonus bonus=welcome", "give_mini_game mini_game=wheel spins=3", "change_level level=gold",
+                "give_mission mission=first-week", "start_campaign campaign=winter", "stop_campaign campaign=summer", "mark_player mark=watched", "unmark_player mark=new", "tag_player tag=vip", "untag_player tag=rookie",
+                "send_slack", "send_sms", "send_email", "webhook endpoint=crm",
+            ],
+            scenario.Actions.Select(action => string.Join(' ', [action.ActionType, .. action.Points is { } points ? [points.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)] : Array.Empty<string>(), .. action.Payload.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}")])));
+        Assert.Equal(Enumerable.Range(0, 17), scenario.Actions.Select(action => action.ActionIndex));
+        Assert.Equal(execution.ActionIds, scenario.Actions.Select(action => action.ActionId));
+        Assert.Equal(17, execution.ActionIds.Distinct().Count());
+    }
+
+    [Fact]
     public void Rule_4_points_multiply_and_messages_happen_once()
     {
         scenario.Apply("""
