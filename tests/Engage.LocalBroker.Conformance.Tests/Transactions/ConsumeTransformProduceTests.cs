@@ -30,10 +30,15 @@ public sealed class ConsumeTransformProduceTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        broker.Faults.Clear();
-        foreach (var worker in workers) worker.Stop();
-        cluster.Dispose();
+        foreach (var worker in workers)
+        {
+            var member = worker.Stop();
+            if (member.Length > 0) await Coordinator.ExpireMemberAsync(CopyWorker.Group, member);
+        }
+
         await broker.DisposeAsync();
+        foreach (var worker in workers) worker.Bury();
+        cluster.Dispose();
     }
 
     [Fact]

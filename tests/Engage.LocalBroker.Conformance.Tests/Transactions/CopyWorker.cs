@@ -24,6 +24,7 @@ internal sealed class CopyWorker
     private volatile bool isDead;
     private volatile bool isStopping;
     private volatile KafkaException? failure;
+    private string leftWith = "";
     private bool lostPartitions;
     private bool isOwner;
 
@@ -69,12 +70,27 @@ internal sealed class CopyWorker
         Resume();
     }
 
-    public void Stop()
+    /// <summary>Leaves the group, and gives the member id it left with; empty for one that died.</summary>
+    /// <remarks>
+    /// Between the news of a rebalance and its JoinGroup, librdkafka closes without leaving: the session would have to run out, and the others, whose
+    /// parked JoinGroup holds back all else on its connection, cannot even fetch offsets meanwhile. So the caller ends the session of this id.
+    /// </remarks>
+    public string Stop()
     {
         isStopping = true;
         Resume();
         Assert.True(thread.Join(Cluster.Patience), $"{TransactionalId} did not stop.");
         Assert.Null(failure);
+        return leftWith;
+    }
+
+    /// <summary>
+    /// Ends the client library of a worker that died, once its broker is gone: heard again it would join the group, where nobody polls for it and the living
+    /// wait for it; and destroyed without this, in the midst of a rebalance that nobody answered, librdkafka may wait for ever.
+    /// </summary>
+    public void Bury()
+    {
+        if (isDead) consumer.Close();
     }
 
     private void Run()
@@ -84,7 +100,9 @@ internal sealed class CopyWorker
             producer.InitTransactions(Cluster.Patience);
             consumer.Subscribe("in");
             while (!isStopping && !isDead) Step();
-            if (!isDead) consumer.Close(); // The others may wait in a rebalance for this member.
+            if (isDead) return;
+            leftWith = consumer.MemberId;
+            consumer.Close(); // The others may wait in a rebalance for this member.
         }
         catch (KafkaException unexpected)
         {
