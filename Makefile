@@ -30,7 +30,7 @@ run: build ## start the embedded stack, replay the sample, print a summary, keep
 demo: build ## the same, but exit when the replay has settled
 	@./bin/engage demo --exit $(ARGS)
 
-test: setup-test build ## run every test; the last line counts them
+test: setup-test ## build everything, tests too, and run every test; the last line counts them
 	@scripts/test.sh $(CONFIGURATION)
 
 integration: setup-test build ## the slow tests: the engine's kill tests, and the broker's conformance tests again (with KAFKA_HOME both also on Apache Kafka)
