@@ -5,7 +5,7 @@ namespace Engage.LocalBroker.Conformance.Tests.Crashes;
 /// <summary>S1: the broker's process is killed again and again in the middle of its work, and keeps every promise it made.</summary>
 public sealed class KillTests : IAsyncLifetime
 {
-    private const int Kills = 20;
+    private const int Kills = 100;
 
     /// <summary>Of each of the load's writers in turn: kills come at any moment of a batch, of a transaction and of a compaction.</summary>
     private static readonly int[] StepsBetweenKillsMax = [60, 4, 20];
