@@ -10,6 +10,9 @@ namespace Engage.Streams.Kafka;
 /// <summary>Answers the engine's questions about topics, each within one request timeout.</summary>
 internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan requestTimeout) : ITopicAdmin
 {
+    /// <summary>Kafka's own default.</summary>
+    private const int BatchBytesMaxOtherwise = 1_048_588;
+
     private readonly IAdminClient admin = new AdminClientBuilder(config).SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
 
     public TopicDescription Describe(string topic)
@@ -25,7 +28,10 @@ internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan request
             described.Partitions.Count,
             settings.TryGetValue("cleanup.policy", out var policy) ? policy.Value : "delete",
             Milliseconds(settings, "delete.retention.ms", TimeSpan.FromDays(1)),
-            Milliseconds(settings, "min.compaction.lag.ms", TimeSpan.Zero));
+            Milliseconds(settings, "min.compaction.lag.ms", TimeSpan.Zero))
+        {
+            BatchBytesMax = settings.TryGetValue("max.message.bytes", out var max) && int.TryParse(max.Value, CultureInfo.InvariantCulture, out var bytes) ? bytes : BatchBytesMaxOtherwise,
+        };
     }
 
     public long ReadHighWatermark(TopicPartition partition) => ReadOffset(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted);
@@ -63,6 +69,8 @@ internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan request
     {
         TopicPartitionOffsetSpec[] asked = [new() { TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition), OffsetSpec = spec }];
         var found = Ask(() => admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = requestTimeout, IsolationLevel = isolation })).ResultInfos[0].TopicPartitionOffsetError;
-        return found.Error.IsError ? throw Faults.OfReading(new KafkaException(found.Error)) : found.Offset.Value;
+        if (found.Error.IsError) throw Faults.OfReading(new KafkaException(found.Error));
+        // A broker that dies meanwhile: librdkafka reports success, and an offset that it does not know. As a number it would pass for "before everything", and an empty state for a restored one.
+        return found.Offset.Value >= 0 ? found.Offset.Value : throw new ClientException(ClientFault.Retriable, "OffsetUnknown", $"The cluster did not tell an offset of {partition}.");
     }
 }

@@ -1,6 +1,7 @@
 namespace Engage.Streams.Ports;
 
 /// <summary>Questions about topics. Blocking, bounded by the adapter's request timeout; thread-safe.</summary>
+/// <remarks>An offset is never negative: what the cluster does not tell is <see cref="ClientFault.Retriable"/>.</remarks>
 public interface ITopicAdmin : IDisposable
 {
     /// <exception cref="ClientException"><see cref="ClientFault.UnknownTopic"/> or <see cref="ClientFault.Retriable"/>.</exception>

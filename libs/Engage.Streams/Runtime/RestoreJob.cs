@@ -20,6 +20,7 @@ internal sealed class RestoreJob
     private readonly WorkerServices services;
     private readonly StateBatch batch = new();
     private readonly Arena metaBytes = new();
+    private readonly Lock gate = new();
     private readonly long startedAt;
     private long progressAt;
     private long target;
@@ -28,6 +29,7 @@ internal sealed class RestoreJob
     private Phase phase;
     private volatile bool isCancelled;
     private volatile bool isCompleted;
+    private bool isLockReported;
 
     /// <param name="groupOffsets">Per input; <see cref="TopicPartitionOffset.None"/> where the group has none.</param>
     public RestoreJob(StreamTask task, WorkerPlan plan, WorkerServices services, long[] groupOffsets)
@@ -55,20 +57,33 @@ internal sealed class RestoreJob
     /// <summary>Why it failed; null if it did not.</summary>
     public Exception? Error { get; private set; }
 
+    /// <summary>Whether the last step met something that passes by itself: the next one should wait a little.</summary>
+    public bool IsHeldUp { get; private set; }
+
     public TimeSpan Elapsed => services.Time.GetElapsedTime(startedAt);
 
     private TopicPartition Changelog => new(plan.Changelog!.Name, task.Partition);
 
-    /// <summary>Ends the job at its next step; the database is closed then.</summary>
-    public void Cancel() => isCancelled = true;
+    /// <summary>Ends the job at its next step, which closes the database.</summary>
+    /// <returns>False if it has completed already: the database is the caller's to close.</returns>
+    public bool TryCancel()
+    {
+        lock (gate)
+        {
+            if (isCompleted) return false;
+            isCancelled = true;
+            return true;
+        }
+    }
 
     /// <summary>Does a bounded piece of work.</summary>
     /// <returns>True when there is nothing left to do.</returns>
     public bool Step(ILogReader reader)
     {
+        IsHeldUp = false;
         try
         {
-            if (isCancelled) return Complete(new OperationCanceledException("The task was taken away while it restored."));
+            if (isCancelled) return Complete(null);
             if (phase == Phase.Open) phase = task.Store is null || Open(reader) ? Phase.Decide : Phase.Read;
             if (phase == Phase.Read && !Read(reader)) return false;
             phase = Phase.Decide;
@@ -76,7 +91,15 @@ internal sealed class RestoreJob
         }
         catch (ClientException error) when (error.Fault is ClientFault.Retriable or ClientFault.Transport)
         {
+            IsHeldUp = true;
             return services.Time.GetElapsedTime(progressAt) > StallMax && Complete(error);
+        }
+        catch (StateStoreException locked) when (locked.Fault == StateFault.Locked && Elapsed < StoreRecovery.LockWaitMax)
+        {
+            IsHeldUp = true; // Whoever had it is still closing it.
+            if (!isLockReported) services.Events.Fault(plan.Worker, $"state of partition {task.Partition}", locked);
+            isLockReported = true;
+            return false;
         }
         catch (Exception error) when (error is StreamsException or StateStoreException or ClientException)
         {
@@ -84,19 +107,23 @@ internal sealed class RestoreJob
         }
     }
 
+    /// <remarks>Under the gate, or a cancel in this very moment would leave the database open with nobody to close it, and every later restore locked out.</remarks>
     private bool Complete(Exception? error)
     {
-        Error = error;
-        if (error is not null and not IntegrityException) task.CloseStore();
-        isCompleted = true;
-        return true;
+        lock (gate)
+        {
+            Error = isCancelled ? new OperationCanceledException("The task was taken away while it restored.") : error;
+            if (Error is not null and not IntegrityException) task.CloseStore();
+            isCompleted = true;
+            return true;
+        }
     }
 
     /// <returns>Whether nothing is to be read.</returns>
     private bool Open(ILogReader reader)
     {
-        var end = services.Failpoints.IsOff(Protections.RestoreToHighWatermark) ? services.Admin.ReadStableEnd(Changelog) : services.Admin.ReadHighWatermark(Changelog);
-        logStart = services.Admin.ReadLogStart(Changelog);
+        var end = Known(services.Failpoints.IsOff(Protections.RestoreToHighWatermark) ? services.Admin.ReadStableEnd(Changelog) : services.Admin.ReadHighWatermark(Changelog));
+        logStart = Known(services.Admin.ReadLogStart(Changelog));
         OpenStore(end);
         target = end;
         tooOld = WhyTooOld();
@@ -104,6 +131,9 @@ internal sealed class RestoreJob
         reader.Assign(new TopicPartitionOffset(Changelog, Math.Max(task.Meta.NextChangelogOffset, logStart)));
         return false;
     }
+
+    /// <summary>An offset that is none would end the restore at once, with an empty state.</summary>
+    private static long Known(long offset) => offset >= 0 ? offset : throw new ClientException(ClientFault.Retriable, "OffsetUnknown", "The cluster answered without an offset.");
 
     private void OpenStore(long end)
     {
@@ -272,7 +302,7 @@ internal sealed class RestoreJob
         var seen = input < task.Meta.NextInput.Length ? task.Meta.NextInput[input] : TopicPartitionOffset.None;
         if (seen == TopicPartitionOffset.None)
         {
-            if (group == TopicPartitionOffset.None) return services.Admin.ReadLogStart(task.Inputs[input]); // Brand-new: from the beginning, said explicitly.
+            if (group == TopicPartitionOffset.None) return Known(services.Admin.ReadLogStart(task.Inputs[input])); // Brand-new: from the beginning, said explicitly.
             if (task.Store is not null && target > 0 && task.Meta.NextInput.Length == 0)
                 throw new IntegrityException($"The group is at {task.Inputs[input]}@{group}, but the changelog, which is not empty, names no transaction: its state is lost.");
             return group;

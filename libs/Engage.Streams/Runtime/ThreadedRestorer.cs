@@ -6,6 +6,8 @@ namespace Engage.Streams.Runtime;
 /// <summary>Restores several partitions at once, each thread with a reader of its own.</summary>
 internal sealed class ThreadedRestorer : IRestorer, IDisposable
 {
+    private static readonly TimeSpan HeldUpPause = TimeSpan.FromMilliseconds(50);
+
     private readonly BlockingCollection<RestoreJob> queue = [];
     private readonly ManualResetEventSlim stopping = new();
     private readonly IStreamClient client;
@@ -42,8 +44,9 @@ internal sealed class ThreadedRestorer : IRestorer, IDisposable
             reader ??= client.CreateReader();
             while (!job.Step(reader))
             {
+                if (job.IsHeldUp) stopping.Wait(HeldUpPause);
                 if (!stopping.IsSet) continue;
-                job.Cancel();
+                job.TryCancel();
             }
         }
 

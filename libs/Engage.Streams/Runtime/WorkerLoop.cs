@@ -230,10 +230,6 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
             case IntegrityException alarm:
                 task.Stop(alarm.Message);
                 break;
-            case StateStoreException { Fault: StateFault.Locked } locked when restore.Elapsed < StoreRecovery.LockWaitMax:
-                services.Events.Fault(plan.Worker, $"state of partition {task.Partition}", locked); // Whoever had it is still closing it.
-                task.Change(TaskState.Assigned);
-                break;
             case StateStoreException broken:
                 RecoverStore(task, broken);
                 break;
@@ -579,10 +575,9 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
     {
         if (task is null) return;
         tasks[task.Partition] = null;
-        if (task.Restore is { IsCompleted: false } running)
+        if (task.Restore?.TryCancel() == true)
         {
-            running.Cancel(); // The restore thread has the database; it closes it.
-            task.Change(TaskState.Closed);
+            task.Change(TaskState.Closed); // The restore thread has the database; it closes it.
             return;
         }
 
