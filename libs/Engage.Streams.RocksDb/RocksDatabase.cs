@@ -154,6 +154,8 @@ public sealed unsafe class RocksDatabase : IStateStoreBackend, ILender
     private static RocksDatabase OpenDirectory(RocksDbEnvironment environment, string path)
     {
         var isNew = StateFiles.CreateOwnDirectory(path);
+        if (isNew) DirectorySeal.Announce(path);
+        else isNew = DirectorySeal.ClearUnfinished(path);
         if (!isNew) DirectorySeal.Verify(path);
 
         var handle = OpenNative(isNew ? environment.OpenNew : environment.OpenExisting, path);

@@ -101,6 +101,23 @@ public sealed class Damage : DatabaseFixture
         Assert.True(unnoticed > 0);
     }
 
+    /// <summary>A process killed while it creates a database leaves some of its files, and nothing that was ever stored.</summary>
+    [Theory]
+    [InlineData("MANIFEST-*")]
+    [InlineData("CURRENT")]
+    [InlineData("*.log")]
+    public void A_creation_that_was_cut_off_is_no_damage_but_begun_again(string missing)
+    {
+        using var left = LeaveFiles();
+        foreach (var name in Files(left.Path, missing)) File.Delete(Path.Combine(left.Path, name));
+        DirectorySeal.Announce(left.Path);
+
+        using var database = RocksDatabase.Open(Environment, left.Path);
+
+        using var cursor = database.Scan([], []);
+        Assert.False(cursor.MoveNext());
+    }
+
     [Fact]
     public void A_directory_that_was_wiped_half_does_not_open()
     {

@@ -9,12 +9,14 @@ namespace Engage.Streams.RocksDb.Integrity;
 /// RocksDB takes a manifest that ends early for one that was never longer: it then opens without the newest tables, and replays a newer log on top, which leaves a hole in
 /// the middle of the history. It also replays a newer log when an older one was deleted. The seal is one line of text beside the files:
 /// <code>engage-seal 1 {manifest name} {bytes} {crc32c of those bytes} {oldest log that recovery needs}</code>
+/// Until a new database is open for the first time it says <c>engage-seal new</c>: a process killed before then leaves nothing that was ever used.
 /// It is rewritten when the manifest has grown (a flush or compaction), and may lag behind it, never run ahead.
 /// </remarks>
 internal sealed class DirectorySeal : IDisposable
 {
     private const string FileName = "ENGAGE-SEAL";
     private const string Magic = "engage-seal 1";
+    private const string Unfinished = "engage-seal new\n";
     private const string NoLog = "-";
 
     private readonly string path;
@@ -28,6 +30,19 @@ internal sealed class DirectorySeal : IDisposable
 
     /// <summary>Whether the manifest has grown since; one fstat.</summary>
     public bool IsOutdated => manifest.Length != manifest.ReadBytes;
+
+    /// <summary>Says that a database is about to be created in this empty directory.</summary>
+    public static void Announce(string path) => File.WriteAllText(Path.Combine(path, FileName), Unfinished);
+
+    /// <summary>Empties the directory if a creation in it was cut off before anything was stored.</summary>
+    /// <returns>Whether it was; the announcement stands.</returns>
+    public static bool ClearUnfinished(string path)
+    {
+        var file = Path.Combine(path, FileName);
+        if (!File.Exists(file) || File.ReadAllText(file) != Unfinished) return false;
+        foreach (var left in Directory.EnumerateFiles(path).Where(left => Path.GetFileName(left) != FileName)) File.Delete(left);
+        return true;
+    }
 
     /// <summary>Seals the directory of a database that was just opened, which began a new manifest.</summary>
     public static DirectorySeal Create(string path)
