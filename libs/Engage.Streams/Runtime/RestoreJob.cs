@@ -311,9 +311,20 @@ internal sealed class RestoreJob
         if (group == TopicPartitionOffset.None || group == seen) return seen;
         if (group > seen)
             throw new IntegrityException($"The group is at {task.Inputs[input]}@{group}, but the state has seen input only to {seen}: the changelog lacks a transaction.");
-        if (task.Meta.PreviousInput[input] == group)
-            throw new IntegrityException($"The group is at {task.Inputs[input]}@{group}, where transaction {task.Meta.Sequence} started, but the changelog holds that transaction: it was torn.");
+        if (IsWhereLastTransactionStarted())
+            throw new IntegrityException($"The group is at {task.Inputs[input]}@{group}, where transaction {task.Meta.Sequence} started, but the changelog holds that transaction: it was torn. If an operator set the group to just there, set it to the beginning instead: what the state has seen is passed over.");
         return services.Failpoints.IsOff(Protections.SkipSeenInput) ? group : Math.Max(seen, group); // Somebody rewound the group; what the state has seen is passed over.
+    }
+
+    /// <remarks>A torn transaction leaves every input where it found it; a group set back by an operator is there in all inputs only by chance.</remarks>
+    private bool IsWhereLastTransactionStarted()
+    {
+        for (var input = 0; input < GroupOffsets.Length; input++)
+        {
+            if (input >= task.Meta.PreviousInput.Length || GroupOffsets[input] != task.Meta.PreviousInput[input]) return false;
+        }
+
+        return true;
     }
 
     private enum Phase

@@ -138,13 +138,23 @@ internal sealed class StreamTask
     public void Run(long[] positions)
     {
         positions.CopyTo(Positions, 0);
-        for (var input = 0; input < positions.Length; input++) CommittedPositions[input] = Restore?.GroupOffsets[input] ?? positions[input];
+        for (var input = 0; input < positions.Length; input++) CommittedPositions[input] = CommittedAtStart(input);
         StreamTimeMicros = Meta.StreamTimeMicros;
         Timers?.FindNext();
         if (processor is IRewindable rewindable) rewindable.OnRewound();
         processor ??= plan.Topology.CreateProcessor(context);
         Restore = null;
         Change(TaskState.Running);
+    }
+
+    /// <remarks>
+    /// A group without offset, at the beginning of an untouched partition, has nothing to commit. To commit that 0 would give the first transaction with records the start 0, and a group set back to the beginning
+    /// would look like that transaction torn.
+    /// </remarks>
+    private long CommittedAtStart(int input)
+    {
+        var group = Restore?.GroupOffsets[input] ?? Positions[input];
+        return group == TopicPartitionOffset.None && Positions[input] == 0 ? 0 : group;
     }
 
     /// <summary>Takes a fetched record, or the end of a partition.</summary>

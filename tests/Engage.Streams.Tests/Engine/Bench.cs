@@ -57,7 +57,8 @@ internal sealed class Bench : IDisposable
     public void AddFactor(byte factor) => Cluster.Append(new TopicPartition("factors", 0), "factor"u8.ToArray(), [0, 0, 0, 0, 0, 0, 0, factor], default, Time.NowMicros);
 
     /// <summary>Sends a number to be counted by the factor at <paramref name="tableOffset"/>. Of two partitions <c>bob</c> belongs to the first and <c>ada</c> to the second.</summary>
-    public void Send(string key, long number, long tableOffset = 0, int partition = 0) => SendRaw(key, SimulatedWork.Number(number, tableOffset), partition);
+    public void Send(string key, long number, long tableOffset = 0, int partition = 0, string topic = "numbers") =>
+        Cluster.Append(new TopicPartition(topic, partition), Encoding.UTF8.GetBytes(key), SimulatedWork.Number(number, tableOffset), default, Time.NowMicros);
 
     public void SendRaw(string key, byte[] value, int partition = 0) =>
         Cluster.Append(new TopicPartition("numbers", partition), Encoding.UTF8.GetBytes(key), value, default, Time.NowMicros);

@@ -9,6 +9,7 @@ namespace Engage.Streams.Tests.Engine;
 public sealed class Integrity
 {
     private static readonly TopicPartition Input = new("numbers", 0);
+    private static readonly TopicPartition SecondInput = new("more-numbers", 0);
 
     /// <summary>17: what a stranger wrote into the changelog, and what the alarm says.</summary>
     public static TheoryData<string, byte[]?, byte[]?, string> Rogues => new()
@@ -89,6 +90,72 @@ public sealed class Integrity
 
         Assert.Equal([("ada", 1), ("ada", 3), ("ada", 6), ("ada", 10)], bench.Sums());
         Assert.Contains(second.Troubles, trouble => trouble.StartsWith("skipped numbers", StringComparison.Ordinal));
+    }
+
+    /// <summary>24: a worker that had to wait for its first records, and a group set back to where they began; with the disk and without.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_group_set_back_to_the_start_of_its_only_transaction_counts_nothing_again(bool isDiskKept)
+    {
+        using var bench = new Bench();
+        var first = bench.Start("a");
+        bench.Run(TimeSpan.FromSeconds(1));
+        foreach (var number in new[] { 1, 2, 3 }) bench.Send("ada", number);
+        bench.RunUntilRead();
+        first.Kill();
+        bench.GroupOffsets[Input] = 0;
+
+        var second = bench.Start("a", isDiskKept ? first.Disk : null);
+        bench.Send("ada", 4);
+        bench.RunUntil(() => bench.Sums().Count == 4 || second.Tasks.Any(task => task.State == TaskState.Stopped));
+
+        Assert.Null(Assert.Single(second.Tasks).StopReason);
+        Assert.Equal([("ada", 1), ("ada", 3), ("ada", 6), ("ada", 10)], bench.Sums());
+        Assert.Null(bench.Violation());
+    }
+
+    /// <summary>24: the second input's only transaction began at its beginning, the first one had come further by then.</summary>
+    [Fact]
+    public void A_group_set_back_in_both_inputs_counts_nothing_again()
+    {
+        using var bench = new Bench(inputs: 2);
+        var first = bench.Start("a");
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+        bench.Send("ada", 2, topic: "more-numbers");
+        bench.RunUntil(() => bench.Sums().Count == 2 && bench.GroupOffsets.GetValueOrDefault(SecondInput) == 1);
+        first.Kill();
+        bench.GroupOffsets[Input] = bench.GroupOffsets[SecondInput] = 0;
+
+        var second = bench.Start("a", first.Disk);
+        bench.Send("ada", 4);
+        bench.RunUntil(() => bench.Sums().Count == 3 || second.Tasks.Any(task => task.State == TaskState.Stopped));
+
+        Assert.Equal([("ada", 1), ("ada", 3), ("ada", 7)], bench.Sums());
+    }
+
+    /// <summary>The group is where the last transaction found it, and the changelog has that transaction: half of it has happened.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_torn_transaction_stops_the_task(int inputs)
+    {
+        using var bench = new Bench(inputs);
+        var first = bench.Start("a");
+        foreach (var number in new[] { 1, 2 })
+        {
+            bench.Send("ada", number);
+            bench.RunUntilRead(); // A transaction each.
+        }
+
+        first.Kill();
+        bench.GroupOffsets[Input] = 1;
+
+        var second = bench.Start("a", first.Disk);
+        bench.RunUntil(() => second.Tasks.Any(task => task.State == TaskState.Stopped));
+
+        Assert.Contains("it was torn", Assert.Single(second.Tasks).StopReason, StringComparison.Ordinal);
     }
 
     [Fact]
