@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Engage.Streams.Ports;
 
@@ -10,6 +11,9 @@ internal static class ClientConfigs
     private const string ProducerRetryBackoffMs = "1";
 
     private const string ConsumerRetryBackoffMs = "10";
+
+    /// <summary>What the client counts beyond key, value and headers; its default limit of 1,000,000 would leave nothing for that.</summary>
+    private const int WireOverheadBytes = 4_096;
 
     /// <summary>The default second stalls small queues.</summary>
     private const string FetchQueueBackoffMs = "10";
@@ -52,6 +56,7 @@ internal static class ClientConfigs
     public static ProducerConfig Producer(KafkaClientOptions options, ProducerSettings settings)
     {
         var defaults = Common(options);
+        defaults.TryAdd("message.max.bytes", (settings.RecordBytesMax + WireOverheadBytes).ToString(CultureInfo.InvariantCulture));
         defaults.TryAdd("linger.ms", "1");
         defaults.TryAdd("batch.size", "1000000");
         defaults.TryAdd("batch.num.messages", "10000");

@@ -9,6 +9,8 @@ internal sealed class RecordingEvents : IStreamsEvents
 
     public void ProducerReplaced(string worker, string cause) => Troubles.Add($"producer replaced ({cause})");
 
+    public void DeadLetterCut(string worker, int partition, Topic input, long offset, int bytes) => Troubles.Add($"dead letter of {input}[{partition}]@{offset} cut from {bytes} bytes");
+
     public void InputSkipped(string worker, int partition, Topic input, long from, long to) => Troubles.Add($"skipped {input}[{partition}] {from} to {to}");
 
     public void StateWiped(string worker, int partition, string reason) => Troubles.Add($"state of {partition} wiped: {reason}");

@@ -26,6 +26,12 @@ public interface IStreamsEvents
     {
     }
 
+    /// <summary>A dead letter was cut, because it would not fit into its topic.</summary>
+    /// <param name="bytes">Of the original: key, value and headers.</param>
+    void DeadLetterCut(string worker, int partition, Topic input, long offset, int bytes)
+    {
+    }
+
     /// <summary>Input below the offset that the state has seen was passed over: somebody rewound the group.</summary>
     void InputSkipped(string worker, int partition, Topic input, long from, long to)
     {

@@ -33,7 +33,7 @@ public sealed record StreamsOptions
     /// <summary>Uncommitted state and outputs per thread, in bytes; at the limit it commits.</summary>
     public int UncommittedBytesMax { get; init; } = 32 << 20;
 
-    /// <summary>Largest key plus value that may be written to an output or a store, in bytes. Larger ones fail the record that caused them.</summary>
+    /// <summary>Largest key, value and headers together that may be written to an output, or key and value to a store, in bytes. Larger ones fail the record that caused them; dead letters are cut to it. At least 8,192 where there are dead letters.</summary>
     public int RecordBytesMax { get; init; } = 1_000_000;
 
     /// <summary>After this the broker aborts a transaction by itself; a commit older than two thirds of it is not attempted.</summary>

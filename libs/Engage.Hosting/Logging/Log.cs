@@ -52,6 +52,9 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Warning, "Record {Topic}/{Partition}/{Offset} went to the dead letters: {Reason}")]
     public static partial void DeadLettered(ILogger logger, string topic, int partition, long offset, string reason);
 
+    [LoggerMessage(29, LogLevel.Warning, "The dead letter of {Topic}/{Partition}/{Offset} was cut: its {Bytes} bytes do not fit into the topic")]
+    public static partial void DeadLetterCut(ILogger logger, string topic, int partition, long offset, int bytes);
+
     [LoggerMessage(24, LogLevel.Warning, "Input {Topic}/{Partition} from {From} to {To} was seen before and is passed over: the group was rewound")]
     public static partial void InputSkipped(ILogger logger, string topic, int partition, long from, long to);
 

@@ -13,6 +13,7 @@ public static class MetricNames
     public const string RecordsConsumed = "engage_records_consumed_total";
     public const string RecordsProduced = "engage_records_produced_total";
     public const string RecordsRejected = "engage_records_rejected_total";
+    public const string DeadLettersCut = "engage_dead_letters_cut_total";
     public const string RecordsSkipped = "engage_records_skipped_total";
     public const string ConsumerLag = "engage_consumer_lag_records";
     public const string LastCommit = "engage_committed_offset_timestamp_seconds";

@@ -14,6 +14,7 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> consumed;
     private readonly Counter<long> produced;
     private readonly Counter<long> rejected;
+    private readonly Counter<long> deadLettersCut;
     private readonly Counter<long> skipped;
     private readonly Counter<long> transactions;
     private readonly Counter<long> dirtyKeys;
@@ -33,6 +34,7 @@ internal sealed class WorkerMetrics : IDisposable
         this.time = time;
         consumed = Zeroed(MetricNames.RecordsConsumed, "Input records, counted when their transaction committed.");
         produced = Zeroed(MetricNames.RecordsProduced, "Records written to outputs and dead letters, counted when committed.");
+        deadLettersCut = meter.CreateCounter<long>(MetricNames.DeadLettersCut, description: "Dead letters that were cut to fit into their topic.");
         rejected = meter.CreateCounter<long>(MetricNames.RecordsRejected, description: "Records that went to the dead letters.");
         skipped = Zeroed(MetricNames.RecordsSkipped, "Input passed over because the state had seen it: somebody rewound the group.");
         transactions = meter.CreateCounter<long>(MetricNames.Transactions, description: "Transactions by result.");
@@ -68,6 +70,8 @@ internal sealed class WorkerMetrics : IDisposable
     }
 
     public void ProducerReplaced(string cause) => producers.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public void DeadLetterCut(Topic input) => deadLettersCut.Add(1, new KeyValuePair<string, object?>("topic", input.Name));
 
     public void Rejected(Topic input, string reason) => rejected.Add(1, new("topic", input.Name), new KeyValuePair<string, object?>("reason", reason));
 

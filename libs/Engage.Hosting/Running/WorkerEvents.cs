@@ -33,6 +33,13 @@ internal sealed class WorkerEvents(ILogger logger, WorkerMetrics metrics) : IStr
         Log.DeadLettered(logger, input.Name, partition, offset, error.Reason);
     }
 
+    public void DeadLetterCut(string worker, int partition, Topic input, long offset, int bytes)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        metrics.DeadLetterCut(input);
+        Log.DeadLetterCut(logger, input.Name, partition, offset, bytes);
+    }
+
     public void InputSkipped(string worker, int partition, Topic input, long from, long to)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -20,9 +20,9 @@ internal sealed class InMemoryCluster(TimeProvider time)
 
     public long NowMicros => (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    public void CreateTopic(string name, int partitionCount, string cleanupPolicy = "delete")
+    public void CreateTopic(string name, int partitionCount, string cleanupPolicy = "delete", int batchBytesMax = 1_048_588)
     {
-        topics[name] = new TopicDescription(name, $"topic-{++topicNumber}", partitionCount, cleanupPolicy, TimeSpan.FromDays(1), TimeSpan.FromHours(1));
+        topics[name] = new TopicDescription(name, $"topic-{++topicNumber}", partitionCount, cleanupPolicy, TimeSpan.FromDays(1), TimeSpan.FromHours(1)) { BatchBytesMax = batchBytesMax };
         for (var partition = 0; partition < partitionCount; partition++) logs[new TopicPartition(name, partition)] = new BrokerLog(new TopicPartition(name, partition));
     }
 

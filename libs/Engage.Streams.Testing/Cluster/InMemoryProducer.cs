@@ -5,6 +5,8 @@ namespace Engage.Streams.Testing.Cluster;
 /// <summary>A transactional producer of the in-memory cluster, as strict about its states as the real client.</summary>
 internal sealed class InMemoryProducer(InMemoryCluster cluster, INetwork network, ProducerSettings settings) : ITransactionalProducer
 {
+    private const int OverheadBytes = 4_096;
+
     private int epoch = -1;
     private bool isOpen;
     private bool isBroken;
@@ -57,6 +59,8 @@ internal sealed class InMemoryProducer(InMemoryCluster cluster, INetwork network
     {
         RequireUsable();
         if (!isOpen) throw new ClientException(ClientFault.Fatal, "Local_State", "No transaction is open.");
+        var size = record.Key.Length + record.Value.Length + record.Headers.Encoded.Length;
+        if (size > Math.Min(settings.RecordBytesMax + OverheadBytes, cluster.Describe(record.Topic).BatchBytesMax)) throw new ClientException(ClientFault.RecordTooLarge, "MsgSizeTooLarge", $"A record of {size} bytes is too large.");
         try
         {
             return cluster.Produce(settings.TransactionalId, epoch, record);

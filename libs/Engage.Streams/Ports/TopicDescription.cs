@@ -5,4 +5,8 @@ namespace Engage.Streams.Ports;
 /// <param name="CleanupPolicy"><c>compact</c>, <c>delete</c> or both.</param>
 /// <param name="DeleteRetention">How long tombstones stay readable.</param>
 /// <param name="MinCompactionLag">For how long a record is certain not to be compacted.</param>
-public sealed record TopicDescription(string Name, string TopicId, int PartitionCount, string CleanupPolicy, TimeSpan DeleteRetention, TimeSpan MinCompactionLag);
+public sealed record TopicDescription(string Name, string TopicId, int PartitionCount, string CleanupPolicy, TimeSpan DeleteRetention, TimeSpan MinCompactionLag)
+{
+    /// <summary>Largest batch that the topic takes, in bytes.</summary>
+    public int BatchBytesMax { get; init; } = 1_048_588;
+}

@@ -34,16 +34,16 @@ internal sealed class OutputBuffer(int recordBytesMax)
 
     public void EndKey() => open.KeyLength = Bytes.Length - open.Start;
 
-    public void End(int partition, int partitionCount, HeaderBuffer? headers, OutputLimit limit = OutputLimit.RecordBytesMax)
+    public void End(int partition, int partitionCount, HeaderBuffer? headers)
     {
         open.ValueLength = Bytes.Length - open.Start - open.KeyLength;
-        Close(partition, partitionCount, headers, limit);
+        Close(partition, partitionCount, headers);
     }
 
     public void EndTombstone(int partition, int partitionCount, HeaderBuffer? headers)
     {
         open.ValueLength = BufferedRecord.NoValue;
-        Close(partition, partitionCount, headers, OutputLimit.RecordBytesMax);
+        Close(partition, partitionCount, headers);
     }
 
     public ReadOnlySpan<byte> Key(in BufferedRecord record) => Bytes.Slice(record.Start, record.KeyLength);
@@ -69,7 +69,7 @@ internal sealed class OutputBuffer(int recordBytesMax)
         isOpen = false;
     }
 
-    private void Close(int partition, int partitionCount, HeaderBuffer? headers, OutputLimit limit)
+    private void Close(int partition, int partitionCount, HeaderBuffer? headers)
     {
         if (!isOpen) throw new UnreachableException("A record was ended that was not begun.");
         isOpen = false;
@@ -80,9 +80,9 @@ internal sealed class OutputBuffer(int recordBytesMax)
             throw new ArgumentOutOfRangeException(nameof(partition), partition, $"The topic has partitions 0 to {partitionCount - 1}.");
         }
 
-        if (limit == OutputLimit.RecordBytesMax && Bytes.Length - open.Start > recordBytesMax)
+        var size = Bytes.Length - open.Start + (headers?.View.Encoded.Length ?? 0);
+        if (size > recordBytesMax)
         {
-            var size = Bytes.Length - open.Start;
             Bytes.Truncate(open.Start);
             throw new InvalidOperationException($"An output record of {size} bytes exceeds the {recordBytesMax} that a topic takes.");
         }

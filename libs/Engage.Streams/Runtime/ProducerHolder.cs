@@ -32,7 +32,7 @@ internal sealed class ProducerHolder(WorkerPlan plan, WorkerServices services, s
         if (isInitialised) return true;
         if (backoff.IsPausing) return false;
 
-        Current ??= services.Client.CreateProducer(new ProducerSettings(transactionalId, plan.Options.TransactionTimeout, plan.Options.RecordsMax));
+        Current ??= services.Client.CreateProducer(new ProducerSettings(transactionalId, plan.Options.TransactionTimeout, plan.Options.RecordsMax) { RecordBytesMax = plan.Options.RecordBytesMax });
         try
         {
             Current.InitTransactions(InitTimeout);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Engage.Streams.Ports;
 using Engage.Streams.State;
 
@@ -8,13 +7,10 @@ namespace Engage.Streams.Runtime;
 /// <summary>One partition of every input with its processor, state and uncommitted output. Belongs to one worker thread; while it restores, its database belongs to the restore thread.</summary>
 internal sealed class StreamTask
 {
-    private static readonly string Version = typeof(StreamTask).Assembly.GetName().Version?.ToString() ?? "unknown";
-
     private readonly WorkerPlan plan;
     private readonly WorkerServices services;
     private readonly TaskContext context;
-    private readonly DeadLetterGate deadLetterGate;
-    private readonly HeaderBuffer deadLetterHeaders = new();
+    private readonly DeadLetterWriter deadLetters;
     private readonly long[] endsBehindHeld;
     private Suspect suspect;
     private IProcessor? processor;
@@ -40,7 +36,7 @@ internal sealed class StreamTask
             Timers = new TimerQueue(Store);
         }
 
-        deadLetterGate = new DeadLetterGate(plan.Options.DeadLettersPerMinuteMax, services.Time);
+        deadLetters = new DeadLetterWriter(plan, services, Outputs, partition);
         context = new TaskContext(this, plan, wake);
     }
 
@@ -297,7 +293,7 @@ internal sealed class StreamTask
             case ProcessOutcome.Done:
                 break;
             case ProcessOutcome.Poison:
-                SendToDeadLetters(input, fetched, (DecodeError)result.Detail!);
+                deadLetters.Write(Inputs[input], input, fetched, (DecodeError)result.Detail!);
                 break;
             default:
                 Waits[input].Set(result, services.Time);
@@ -359,7 +355,7 @@ internal sealed class StreamTask
             processor ??= plan.Topology.CreateProcessor(context);
             if (plan.Options.ProcessorFailure == ProcessorFailure.StopTask || plan.DeadLettersIndex < 0)
                 throw new IntegrityException($"{Inputs[input]}@{fetched.Offset} makes the processor throw {threw.InnerException!.GetType().Name} each time.");
-            SendToDeadLetters(input, fetched, new DecodeError("processor_failed", $"Processing threw {threw.InnerException!.GetType().Name} {Suspect.ThrowsMax + 1} times."));
+            deadLetters.Write(Inputs[input], input, fetched, new DecodeError("processor_failed", $"Processing threw {threw.InnerException!.GetType().Name} {Suspect.ThrowsMax + 1} times."));
         }
 
         suspect = default;
@@ -388,39 +384,4 @@ internal sealed class StreamTask
         IsTombstone = !fetched.HasValue,
         Headers = fetched.Headers,
     };
-
-    private void SendToDeadLetters(int input, in FetchedRecord record, DecodeError error)
-    {
-        if (plan.DeadLettersIndex < 0) throw new IntegrityException($"{Inputs[input]}@{record.Offset} cannot be processed ({error.Code}: {error.Reason}) and the topology names no dead letters.");
-        if (!deadLetterGate.TryPass() && !services.Failpoints.IsOff(Protections.DeadLetterGate))
-            throw new IntegrityException($"More than {plan.Options.DeadLettersPerMinuteMax} records a minute cannot be processed, the last one {Inputs[input]}@{record.Offset} ({error.Code}: {error.Reason}).");
-
-        WriteDeadLetterHeaders(input, record, error);
-        var count = plan.OutputPartitionCounts[plan.DeadLettersIndex];
-        Outputs.Begin(plan.DeadLettersIndex).Write(record.Key);
-        Outputs.EndKey();
-        Outputs.Bytes.Write(record.Value);
-        var partition = record.HasKey ? OutputBuffer.PartitionByKey : Partition % count;
-        if (record.HasValue) Outputs.End(partition, count, deadLetterHeaders, OutputLimit.None);
-        else Outputs.EndTombstone(partition, count, deadLetterHeaders);
-
-        services.Counters.DeadLetters++;
-        services.Events.DeadLettered(plan.Worker, Partition, plan.Topology.Inputs[input], record.Offset, error);
-    }
-
-    private void WriteDeadLetterHeaders(int input, in FetchedRecord record, DecodeError error)
-    {
-        deadLetterHeaders.Clear()
-            .Add(DeadLetterHeaders.Worker, plan.Worker)
-            .Add(DeadLetterHeaders.Version, Version)
-            .Add(DeadLetterHeaders.Topic, plan.Inputs[input])
-            .Add(DeadLetterHeaders.Partition, Partition.ToString(CultureInfo.InvariantCulture))
-            .Add(DeadLetterHeaders.Offset, record.Offset.ToString(CultureInfo.InvariantCulture))
-            .Add(DeadLetterHeaders.Timestamp, record.TimestampMicros.ToString(CultureInfo.InvariantCulture))
-            .Add(DeadLetterHeaders.Code, error.Code)
-            .Add(DeadLetterHeaders.Reason, error.Reason);
-        if (error.FieldPath is not null) deadLetterHeaders.Add(DeadLetterHeaders.Field, error.FieldPath);
-        if (error.ByteOffset >= 0) deadLetterHeaders.Add(DeadLetterHeaders.ByteOffset, error.ByteOffset.ToString(CultureInfo.InvariantCulture));
-        deadLetterHeaders.AddAll(record.Headers);
-    }
 }

@@ -5,6 +5,12 @@ namespace Engage.Streams.Runtime;
 /// <summary>A topology fitted to a cluster: full names, partition counts, limits. Immutable.</summary>
 internal sealed class WorkerPlan
 {
+    /// <summary>Batch header, record framing, and what compression may add to what it cannot compress.</summary>
+    private const int BatchOverheadBytes = 8_192;
+
+    /// <summary>Enough for the engine's own headers and the beginning of a record.</summary>
+    private const int DeadLetterBytesMin = 8_192;
+
     private WorkerPlan(Topology topology, StreamsOptions options)
     {
         Topology = topology;
@@ -32,6 +38,9 @@ internal sealed class WorkerPlan
 
     public int[] OutputPartitionCounts { get; private set; } = [];
 
+    /// <summary>Largest key, value and headers of a dead letter, in bytes; 0 if there are none.</summary>
+    public int DeadLetterBytesMax { get; private set; }
+
     public int PartitionCount { get; private set; }
 
     /// <summary>Null for a stateless worker.</summary>
@@ -52,7 +61,9 @@ internal sealed class WorkerPlan
         foreach (var input in inputs.Where(input => input.PartitionCount != plan.PartitionCount))
             throw Misfit($"{input.Name} has {input.PartitionCount} partitions and {inputs[0].Name} has {plan.PartitionCount}; inputs of {topology.Name} need the same number.");
 
-        plan.OutputPartitionCounts = [.. plan.Outputs.Select(output => Describe(output, admin).PartitionCount)];
+        var outputs = plan.Outputs.Select(output => Describe(output, admin)).ToArray();
+        plan.OutputPartitionCounts = [.. outputs.Select(output => output.PartitionCount)];
+        if (plan.DeadLettersIndex >= 0) plan.DeadLetterBytesMax = RoomForDeadLetters(outputs[plan.DeadLettersIndex], options);
         foreach (var table in topology.GlobalTables)
         {
             var count = Describe(plan.FullName(table.Topic), admin).PartitionCount;
@@ -69,6 +80,12 @@ internal sealed class WorkerPlan
     {
         var index = Array.IndexOf(OutputTopics, topic);
         return index >= 0 ? index : throw new InvalidOperationException($"{Worker} does not name {topic} in To(...), so it cannot write to it.");
+    }
+
+    private static int RoomForDeadLetters(TopicDescription deadLetters, StreamsOptions options)
+    {
+        var room = Math.Min(options.RecordBytesMax, deadLetters.BatchBytesMax - BatchOverheadBytes);
+        return room >= DeadLetterBytesMin ? room : throw Misfit($"{deadLetters.Name} takes {deadLetters.BatchBytesMax} bytes (max.message.bytes) and an output may have {options.RecordBytesMax}; dead letters need {DeadLetterBytesMin + BatchOverheadBytes}.");
     }
 
     private static TopicDescription CheckChangelog(TopicDescription changelog, int partitionCount)

@@ -78,6 +78,7 @@ internal static class DeadLettersCommand
         var target = cluster.Topic(Topics.Topics.PlayerEvents.Name);
         // The other topics are the engine's own: a record that came late into them would be judged out of order.
         if (Header(record, DeadLetterHeaders.Topic) is var from && from != target) throw new CommandException($"{NameOf(record)} comes from {from}; only records of {target} can be sent again.");
+        if (Header(record, DeadLetterHeaders.OriginalValueBytes) is { Length: > 0 } bytes) throw new CommandException($"{NameOf(record)} was cut: its original had {bytes} bytes and lies at {from}/{Header(record, DeadLetterHeaders.Partition)}/{Header(record, DeadLetterHeaders.Offset)} while the topic keeps it; what is here must not be sent.");
         if (record.Value is null || record.Key is null) throw new CommandException($"{NameOf(record)} has no key or no value, so that no worker could take it.");
         if (!result.GetValue(Yes)) throw new CommandException($"{NameOf(record)} was rejected as {Header(record, DeadLetterHeaders.Code)} and will be again unless the cause is mended. Give --yes to send it; nothing was sent.", CommandException.WrongUsage);
 
