@@ -16,12 +16,15 @@ internal static class SumWorker
     private const long StateBytes = 96L << 20;
     private const int TasksMax = 4;
 
+    private const int AbandonedExitCode = 3;
+
     private static readonly TimeSpan HealthInterval = TimeSpan.FromMilliseconds(20);
 
     /// <param name="disguise">Puts something between engine and client, for control runs; null: nothing.</param>
     /// <returns>The process exit status.</returns>
     public static int Run(SumWorkerSettings settings, Func<IStreamClient, IStreamClient>? disguise = null)
     {
+        EndWithParent();
         using var environment = new RocksDbEnvironment(RocksDbMemoryBudget.Divide(StateBytes, TasksMax));
         IStreamClient client = new KafkaStreamClient(settings.ToClientOptions());
         using var worker = new StreamWorker(
@@ -46,5 +49,21 @@ internal static class SumWorker
         var exit = worker.Completion.GetAwaiter().GetResult();
         if (worker.Failure is not null) Console.Error.WriteLine($"failed: {worker.Failure}");
         return (int)exit;
+    }
+
+    /// <summary>Whoever started it holds its standard input open; however he ends, no worker is left behind.</summary>
+    private static void EndWithParent()
+    {
+        var watch = new Thread(static () =>
+        {
+            while (Console.In.Read() >= 0)
+            {
+                // Nothing is said here; only the end counts.
+            }
+
+            Environment.Exit(AbandonedExitCode);
+        })
+        { IsBackground = true, Name = "parent-watch" };
+        watch.Start();
     }
 }

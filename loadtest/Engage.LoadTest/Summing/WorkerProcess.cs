@@ -11,14 +11,16 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly TimeSpan ExitMax = TimeSpan.FromSeconds(40);
 
     private readonly Process process;
+    private readonly Action<string>? listener;
     private readonly List<string> lines = [];
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource nextLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerProcess(Process process)
+    private WorkerProcess(Process process, Action<string>? listener)
     {
         this.process = process;
+        this.listener = listener;
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.OutputDataReceived += (_, line) => Announce(line.Data);
         process.BeginErrorReadLine();
@@ -48,12 +50,19 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="executable">A program that understands <see cref="SumWorker.Verb"/>.</param>
     /// <param name="failpoints">As the engine reads them; empty: none.</param>
     /// <param name="environment">More variables, <c>NAME=value</c>.</param>
-    public static WorkerProcess Start(string executable, SumWorkerSettings settings, string failpoints = "", params string[] environment)
+    public static WorkerProcess Start(string executable, SumWorkerSettings settings, string failpoints = "", params string[] environment) =>
+        Start(executable, settings, failpoints, null, environment);
+
+    /// <param name="executable">As above.</param>
+    /// <param name="failpoints">As above.</param>
+    /// <param name="listener">Told each line as it is said, on any thread; null: nobody.</param>
+    /// <param name="environment">As above.</param>
+    public static WorkerProcess Start(string executable, SumWorkerSettings settings, string failpoints, Action<string>? listener, params string[] environment)
     {
-        var start = new ProcessStartInfo(executable, [SumWorker.Verb, .. settings.ToArguments()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(executable, [SumWorker.Verb, .. settings.ToArguments()]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[FailpointsVariable] = failpoints;
         foreach (var variable in environment) start.Environment[variable.Split('=')[0]] = variable.Split('=', 2)[1];
-        return new WorkerProcess(Process.Start(start)!);
+        return new WorkerProcess(Process.Start(start)!, listener);
     }
 
     /// <summary>SIGKILL; returns when it is gone.</summary>
@@ -66,11 +75,14 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>SIGTERM; returns its exit status.</summary>
     public int Terminate()
     {
-        Signal("TERM");
+        RequestEnd();
         if (!process.WaitForExit(ExitMax)) throw new TimeoutException($"The worker did not end within {ExitMax.TotalSeconds} s of SIGTERM. It last said: {string.Join(" | ", Lines.TakeLast(5))}");
         process.WaitForExit(); // Its output, too.
         return process.ExitCode;
     }
+
+    /// <summary>SIGTERM; returns at once.</summary>
+    public void RequestEnd() => Signal("TERM");
 
     public void Freeze() => Signal("STOP");
 
@@ -139,6 +151,7 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         told.TrySetResult();
+        listener?.Invoke(line);
     }
 
     private void Announce(string? line)

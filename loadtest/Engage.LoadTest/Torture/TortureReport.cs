@@ -14,7 +14,8 @@ internal static class TortureReport
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"Broker: {broker.Name}, one node. Client: librdkafka {Library.VersionString}. {RuntimeInformation.FrameworkDescription}. RocksDB 7.8.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Machine: {Environment.ProcessorCount} cores, {Processor()}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Seed {options.Seed}, {elapsed.TotalMinutes:F0} minutes, {tally.Rounds} rounds with three workers and four partitions each, incremental and eager rebalances in turn.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Seed {options.Seed}, {elapsed.TotalMinutes:F0} minutes, {tally.Rounds} rounds with {options.Workers} workers and four partitions each, incremental and eager rebalances in turn.");
+        if (options.Without is not null) text.AppendLine(CultureInfo.InvariantCulture, $"**A control run without {options.Without}: violations are wanted.**");
         text.AppendLine();
         text.AppendLine("| done | times |").AppendLine("|---|---|");
         Row(text, "SIGKILL at any moment", tally.Kills);

@@ -7,20 +7,20 @@ using Engage.LoadTest.Verification;
 namespace Engage.LoadTest.Torture;
 
 /// <summary>
-/// Rounds of a few minutes, each on topics of its own: three workers are killed, ended, frozen and robbed of their disks while numbers pour in and the broker goes down now and then; then calm,
+/// Rounds of a few minutes, each on topics of its own: a few workers are killed, ended, frozen and robbed of their disks while numbers pour in and the broker goes down now and then; then calm,
 /// a worker that restores everything from nothing, and the verdict of a verifier in a process of its own.
 /// </summary>
-internal sealed class TortureRun(TortureOptions options, ITestBroker broker)
+internal sealed class TortureRun(TortureOptions options, ITestBroker broker, Journal journal, CancellationToken stop)
 {
-    private const int Victims = 3;
     private const int Partitions = 4;
     private const int BurstMax = 120;
 
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RoundMax = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(8);
-    private static readonly TimeSpan Session = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan TransactionMax = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Session = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan TransactionMax = TimeSpan.FromSeconds(10);
     private static readonly string Executable = Environment.ProcessPath!;
 
     private readonly Random random = new(options.Seed);
@@ -32,16 +32,17 @@ internal sealed class TortureRun(TortureOptions options, ITestBroker broker)
     public async Task<int> Run()
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed < options.Duration && Tally.Violations.Count == 0)
+        while (TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed < options.Duration && Tally.Violations.Count == 0 && !stop.IsCancellationRequested)
         {
             var rest = options.Duration - elapsed;
             await Round(rest < RoundMax ? rest : RoundMax);
             Report(TimeProvider.System.GetElapsedTime(started));
         }
 
-        if (Tally.Violations.Count == 0) Directory.Delete(root, recursive: true);
+        var isAsExpected = Tally.Violations.Count == 0 == options.Without is null;
+        if (isAsExpected) Directory.Delete(root, recursive: true);
         else Console.WriteLine($"The disks are kept in {root}.");
-        return Tally.Violations.Count == 0 ? 0 : 1;
+        return isAsExpected ? 0 : 1;
     }
 
     private async Task Round(TimeSpan duration)
@@ -51,7 +52,9 @@ internal sealed class TortureRun(TortureOptions options, ITestBroker broker)
         var prefix = $"torture-{options.Seed}-{number}.";
         using var input = new SumInput(broker.Bootstrap, prefix, inputs, Partitions, random.Next(), keysAtOnce: 50) { PoisonShare = 0.001 };
         input.CreateTopics();
-        var victims = Enumerable.Range(0, Victims).Select(victim => new Victim(Executable, Settings(prefix, inputs, $"{number}-{victim}"), new Random(random.Next()), Tally)).ToArray();
+        var victims = Enumerable.Range(0, options.Workers)
+            .Select(victim => new Victim($"{number}-{victim}", Executable, Settings(prefix, inputs, $"{number}-{victim}"), options.Without ?? string.Empty, new Random(random.Next()), Tally, journal))
+            .ToArray();
         try
         {
             await Storm(victims, input, duration);
@@ -69,46 +72,63 @@ internal sealed class TortureRun(TortureOptions options, ITestBroker broker)
         var pouring = Task.CompletedTask;
         var broken = Task.CompletedTask;
         var started = TimeProvider.System.GetTimestamp();
-        var nextBreak = TimeSpan.FromSeconds(random.Next(20, 80));
-        while (await timer.WaitForNextTickAsync() && TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed < duration)
+        var pause = TimeSpan.Zero;
+        var nextBreak = TimeSpan.FromSeconds(random.Next(15, 45));
+        var nextProgress = ProgressInterval;
+        while (await timer.WaitForNextTickAsync(CancellationToken.None) && TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed < duration && !stop.IsCancellationRequested)
         {
+            if (elapsed > nextProgress)
+            {
+                nextProgress += ProgressInterval;
+                Console.WriteLine($"  {elapsed:mm\\:ss} {Done()}; {input.Sent} sent");
+            }
+
             if (pouring.IsCompleted) pouring = Task.Run(() => input.Send(random.Next(1, BurstMax)));
             foreach (var victim in victims) victim.Turn();
-            if (elapsed < nextBreak || !broken.IsCompleted) continue;
+            if (!broken.IsCompleted) nextBreak = elapsed + pause; // Counted from its return, which may take a while.
+            if (elapsed < nextBreak) continue;
+            pause = TimeSpan.FromSeconds(random.Next(25, 70));
             broken = BreakBroker();
-            nextBreak = elapsed + TimeSpan.FromSeconds(random.Next(60, 160));
         }
 
         await Task.WhenAll(pouring, broken);
     }
 
-    private Task BreakBroker()
+    private async Task BreakBroker()
     {
-        if (random.Next(2) == 0)
+        var isKill = random.Next(2) == 1;
+        journal.Note("broker", isKill ? "SIGKILL" : "restart");
+        if (isKill)
+        {
+            Tally.BrokerKills++;
+            await broker.KillAndRestart();
+        }
+        else
         {
             Tally.BrokerRestarts++;
-            return broker.Restart();
+            await broker.Restart();
         }
 
-        Tally.BrokerKills++;
-        return broker.KillAndRestart();
+        journal.Note("broker", "is back");
     }
 
     private async Task Calm(Victim[] victims, string prefix, int inputs, int number)
     {
         var started = TimeProvider.System.GetTimestamp();
+        journal.Note("all", "calm");
         foreach (var victim in victims) victim.Calm();
         var left = new Verifier(broker.Bootstrap, prefix, inputs).WaitUntilRead(SettleMax);
         var settled = TimeProvider.System.GetElapsedTime(started);
         if (settled > Tally.SettledMax) Tally.SettledMax = settled;
         if (left is not null) Tally.Violations.Add($"I7: in round {number} {left} was not read within {SettleMax.TotalSeconds} s");
+        journal.Note("all", "has been read");
         foreach (var victim in victims) victim.End();
 
-        var heir = Settings(prefix, inputs, $"{number}-heir"); // I10: all of it from nothing.
-        using (var worker = WorkerProcess.Start(Executable, heir))
+        var heir = Settings(prefix, inputs, $"{number}-heir"); // I10: all of it from nothing, before the verifier compares every database.
+        using (var worker = WorkerProcess.Start(Executable, heir, string.Empty, line => journal.Note($"{number}-heir", line)))
         {
-            await worker.Ready.WaitAsync(SettleMax);
-            new Verifier(broker.Bootstrap, prefix, inputs).WaitUntilRead(SettleMax);
+            for (var partition = 0; partition < Partitions; partition++) await worker.Says($"restored {partition} ", SettleMax);
+            if (new Verifier(broker.Bootstrap, prefix, inputs).WaitUntilRead(SettleMax) is { } unread) Tally.Violations.Add($"I10: the heir of round {number} did not read {unread}");
             worker.Terminate();
             Tally.Hear(worker);
         }
@@ -136,8 +156,11 @@ internal sealed class TortureRun(TortureOptions options, ITestBroker broker)
 
     private void Report(TimeSpan elapsed)
     {
+        journal.Note("all", Tally.Total.ToString());
         var report = TortureReport.Write(options, broker, Tally, elapsed);
-        Console.WriteLine($"{elapsed:hh\\:mm\\:ss} {Tally.Kills}+{Tally.KillsAtStep} SIGKILL, {Tally.Terminations} SIGTERM, {Tally.Freezes} SIGSTOP, {Tally.BrokerRestarts}+{Tally.BrokerKills} brokers; {Tally.Total} {string.Join("; ", Tally.Violations)}");
+        Console.WriteLine($"{elapsed:hh\\:mm\\:ss} {Done()}; {Tally.Total} {string.Join("; ", Tally.Violations)}");
         if (options.Report is not null) File.WriteAllText(options.Report, report);
     }
+
+    private string Done() => $"{Tally.Kills}+{Tally.KillsAtStep} SIGKILL, {Tally.Terminations} SIGTERM, {Tally.Freezes} SIGSTOP, {Tally.BrokerRestarts}+{Tally.BrokerKills} brokers";
 }
