@@ -48,6 +48,11 @@ torture: setup-test ## kill, end and freeze workers and brokers for MINUTES=n (1
 properties: ## generated lives against the oracle: make properties CASES=20000 [SEED=1] (the tests run 1,000 of each kind)
 	@ENGAGE_PROPERTY_CASES=$(or $(CASES),10000) ENGAGE_PROPERTY_SEED=$(or $(SEED),1) dotnet test tests/Engage.Properties.Tests -c $(CONFIGURATION) --filter OracleTests
 
+fuzz: ## damaged rule files and damaged payloads: make fuzz [FILES=200000] [PAYLOADS=1000000] [SEED=n] (the tests run 2,000 and 3,000)
+	@dotnet build tests/Engage.Definitions.Tests -c $(CONFIGURATION) -v quiet -nologo && dotnet build tests/Engage.Avro.Tests -c $(CONFIGURATION) -v quiet -nologo
+	@ENGAGE_FUZZ_FILES=$(or $(FILES),200000) ENGAGE_FUZZ_SEED=$(SEED) dotnet run --project tests/Engage.Definitions.Tests -c $(CONFIGURATION) --no-build -- -class '*DamagedFiles' -showliveoutput
+	@ENGAGE_FUZZ_ROUNDS=$(or $(PAYLOADS),1000000) ENGAGE_FUZZ_SEED=$(SEED) dotnet run --project tests/Engage.Avro.Tests -c $(CONFIGURATION) --no-build -- -class '*Fuzzing' -showliveoutput
+
 format: ## rewrite the sources as `dotnet format` wants them
 	@dotnet format Engage.Streams.sln
 
@@ -58,4 +63,4 @@ format-check: setup ## fail if `dotnet format` would change the layout of anythi
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test build run demo test integration simulate torture properties format format-check clean
+.PHONY: help setup setup-test build run demo test integration simulate torture properties fuzz format format-check clean

@@ -15,12 +15,15 @@ internal sealed class YamlDocumentReader(string file, string text)
 
     private SourcePosition lastPlace = new(file, 1, 1);
 
+    /// <summary>Set where nesting is too deep: what lies below is not even scanned, since the time that takes grows with the square of the depth.</summary>
+    private bool isGivenUp;
+
     public YamlDocuments Read()
     {
         try
         {
             parser.Consume<StreamStart>();
-            while (!parser.Accept<StreamEnd>(out _)) ReadDocument();
+            while (!isGivenUp && !parser.Accept<StreamEnd>(out _)) ReadDocument();
         }
         catch (YamlException exception)
         {
@@ -44,6 +47,7 @@ internal sealed class YamlDocumentReader(string file, string text)
     {
         parser.Consume<DocumentStart>();
         var node = ReadNode("", depth: 1);
+        if (isGivenUp) return;
         parser.Consume<DocumentEnd>();
         if (node is not NullNode) documents.Add(node);
     }
@@ -52,7 +56,7 @@ internal sealed class YamlDocumentReader(string file, string text)
     {
         var current = parser.Current ?? throw new YamlException("unexpected end of the file");
         if (current is NodeEvent node) CheckProperties(node, path);
-        if (depth > DefinitionNode.MaxDepth && current is MappingStart or SequenceStart) return SkipTooDeep(current, path);
+        if (depth > DefinitionNode.MaxDepth && current is MappingStart or SequenceStart) return GiveUp(current, path);
 
         switch (current)
         {
@@ -81,12 +85,12 @@ internal sealed class YamlDocumentReader(string file, string text)
     {
         var start = parser.Consume<SequenceStart>();
         var items = ImmutableArray.CreateBuilder<DefinitionNode>();
-        while (!parser.Accept<SequenceEnd>(out _))
+        while (!isGivenUp && !parser.Accept<SequenceEnd>(out _))
         {
             items.Add(ReadNode(string.Create(CultureInfo.InvariantCulture, $"{path}[{items.Count}]"), depth + 1));
         }
 
-        parser.Consume<SequenceEnd>();
+        if (!isGivenUp) parser.Consume<SequenceEnd>();
         return new SequenceNode(PlaceOf(start), items.ToImmutable());
     }
 
@@ -95,15 +99,16 @@ internal sealed class YamlDocumentReader(string file, string text)
         var start = parser.Consume<MappingStart>();
         var entries = ImmutableArray.CreateBuilder<MappingEntry>();
         var firstPlaces = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
-        while (!parser.Accept<MappingEnd>(out _))
+        while (!isGivenUp && !parser.Accept<MappingEnd>(out _))
         {
             var (key, keyPlace) = ReadKey(path, depth);
+            if (isGivenUp) break;
             var value = ReadNode(path.Length == 0 ? key : $"{path}.{key}", depth + 1);
             if (firstPlaces.TryAdd(key, keyPlace)) entries.Add(new MappingEntry(key, keyPlace, value));
             else Error(keyPlace, path, string.Create(CultureInfo.InvariantCulture, $"the key '{key}' is repeated (first at line {firstPlaces[key].Line}); keep one"));
         }
 
-        parser.Consume<MappingEnd>();
+        if (!isGivenUp) parser.Consume<MappingEnd>();
         return new MappingNode(PlaceOf(start), entries.ToImmutable());
     }
 
@@ -123,10 +128,10 @@ internal sealed class YamlDocumentReader(string file, string text)
         return ("?", place);
     }
 
-    private NullNode SkipTooDeep(ParsingEvent start, string path)
+    private NullNode GiveUp(ParsingEvent start, string path)
     {
-        Error(PlaceOf(start), path, string.Create(CultureInfo.InvariantCulture, $"nested deeper than {DefinitionNode.MaxDepth} levels; split the condition into segments"));
-        parser.SkipThisAndNestedEvents();
+        Error(PlaceOf(start), path, string.Create(CultureInfo.InvariantCulture, $"nested deeper than {DefinitionNode.MaxDepth} levels, so that the rest of the file is not read; split the condition into segments"));
+        isGivenUp = true;
         return new NullNode(PlaceOf(start));
     }
 

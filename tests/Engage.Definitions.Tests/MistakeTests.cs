@@ -28,6 +28,9 @@ public sealed class MistakeTests
         { Head + Trigger + "actions: [ give_points: { points: .inf } ]\n", "rules.yaml:4:35: error: actions[0].give_points.points: .inf is not a decimal number; write it in decimal, or in quotes if it is a text" },
         { "# nothing\n", "rules.yaml:1:1: error: the file holds no definitions; add kind: rule and what belongs to it" },
 
+        { "|\n  kind: rule\n  id: \u001b[2J\n", "rules.yaml:1:1: error: the text 'kind: rule\\nid: \\u001b[2J\\n' stands where a mapping is expected; write kind, id and what belongs to the kind" },
+        { Head + "actions: " + new string('[', 20), "rules.yaml:3:25: error: actions[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]: nested deeper than 16 levels, so that the rest of the file is not read; split the condition into segments" },
+
         // Ids, kinds of rules, actions.
         { "kind: rule\nid: My Rule\n" + Trigger + Actions, "rules.yaml:2:5: error: id: 'My Rule' is not an id; use 1 to 63 of a-z, 0-9 and -, not starting with -" },
         { "kind: rule\nid: 12\n" + Trigger + Actions, "rules.yaml:2:5: error: id: the number 12 stands where a text is expected; write it in quotes: \"12\"" },
@@ -62,6 +65,7 @@ public sealed class MistakeTests
         { Head + "trigger: { event: x, where: { attributes.game: { between: [5, 1] } } }\n" + Actions, "rules.yaml:3:59: error: trigger.where.attributes.game.between: the lower bound is above the upper one; swap them" },
         { Head + "trigger: { event: x, where: { attributes.live: yes } }\n" + Actions, "rules.yaml:3:48: warning: trigger.where.attributes.live: yes is a text in YAML 1.2; write true, or quote it if the text is meant" },
         { Head + "trigger: { event: cas*no }\n" + Actions, "rules.yaml:3:19: error: trigger.event: 'cas*no' has a * that is not at the end; write a prefix such as casino.*, or list the types" },
+        { Head + "trigger: { event: [" + string.Join(',', Enumerable.Range(0, 1001)).Replace(",", ",t", StringComparison.Ordinal).Insert(0, "t") + "] }\n" + Actions, "rules.yaml:3:19: error: trigger.event: the list has 1001 event types, more than 1000; use a prefix such as casino.*" },
         { Head + "trigger: { event: engage.run }\n" + Actions, "rules.yaml:3:19: error: trigger.event: 'engage.run' is one of the engine's own types, which no rule sees" },
         { "kind: segment\nid: s\nwhere: { tags: vip }\n", "rules.yaml:3:16: error: where.tags: the text 'vip' stands where a mapping is expected; write { has: slots-fan }" },
         { "kind: segment\nid: s\nwhere: { count: { event: x, within: 90m, gte: 1 }, sum: { event: x, field: amount, gte: 5 } }\n", "rules.yaml:3:89: error: where.sum.gte: a sum's bound needs its currency; write { gte: 100, currency: EUR } or { gte: { EUR: 100, GBP: 85 } }" },

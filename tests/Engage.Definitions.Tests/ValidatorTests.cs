@@ -82,6 +82,16 @@ public sealed class ValidatorTests
     }
 
     [Fact]
+    public void A_long_circle_is_told_once_and_shortened()
+    {
+        var yaml = string.Join("---\n", Enumerable.Range(0, 400).Select(number => $"kind: segment\nid: s{number}\nwhere: {{ in_segment: s{(number + 1) % 400} }}\n"));
+
+        Assert.Equal(
+            ["rules.yaml:3:22: error: where.in_segment: segments refer to each other in a circle (s0 → s1 → s2 → s3 → s4 → s5 → s6 → s7 → s8 → s9 → … → s0, 400 of them); take one reference out"],
+            Yaml.Mistakes(yaml));
+    }
+
+    [Fact]
     public void A_currency_that_one_map_of_a_rule_lacks_is_warned_of()
     {
         const string yaml = """

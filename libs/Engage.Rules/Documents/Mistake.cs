@@ -5,6 +5,10 @@ namespace Engage.Rules.Documents;
 /// <param name="Message">One line that names the fix.</param>
 public sealed record Mistake(MistakeSeverity Severity, SourcePosition Position, string Path, string Message)
 {
+    public string Path { get; } = OneLine.Of(Path);
+
+    public string Message { get; } = OneLine.Of(Message);
+
     public bool IsError => Severity == MistakeSeverity.Error;
 
     /// <summary><c>rules.yaml:12:3: error: trigger: unknown key 'wehre'; did you mean 'where'?</c></summary>

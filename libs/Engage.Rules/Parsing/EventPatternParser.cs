@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engage.Rules.Definitions;
 using Engage.Rules.Documents;
 
@@ -6,11 +7,15 @@ namespace Engage.Rules.Parsing;
 /// <summary>Reads one type, a list, or a prefix with * at the end.</summary>
 internal static class EventPatternParser
 {
+    /// <summary>Each type of a list is an entry of the index that events are looked up in.</summary>
+    private const int MaxTypes = 1_000;
+
     /// <returns>Null, with a mistake noted, unless every entry is a type or a prefix.</returns>
     public static EventPattern? Parse(DefinitionNode node, string path, ParseContext context)
     {
         var entries = ScalarReader.Texts(node, path, context);
-        var valid = true;
+        var valid = entries.Length <= MaxTypes;
+        if (!valid) context.Error(node.Position, path, string.Create(CultureInfo.InvariantCulture, $"the list has {entries.Length} event types, more than {MaxTypes}; use a prefix such as casino.*"));
         foreach (var entry in entries)
         {
             if (MistakeIn(entry) is not { } mistake) continue;

@@ -7,6 +7,9 @@ namespace Engage.Rules.Validation;
 /// <summary>What documents refer to must be there, and what others refer to must not be taken away.</summary>
 internal static class ReferenceRules
 {
+    /// <summary>After so many mistakes no nearest name is looked for any more: each search goes through all names.</summary>
+    private const int MaxSearches = 100;
+
     public static void Check(IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known, List<Mistake> mistakes)
     {
         foreach (var referrer in known.Values.Where(definition => definition.Status != DefinitionStatus.Archived))
@@ -23,20 +26,20 @@ internal static class ReferenceRules
         KnownDefinition referrer, DefinitionReference reference, IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known, List<Mistake> mistakes)
     {
         var target = known.GetValueOrDefault((reference.Kind, reference.Id));
-        if (Judge(referrer, reference, target, known) is not var (severity, message)) return;
+        var candidates = target is null && mistakes.Count < MaxSearches ? known.Values.Where(other => other.Definition.Kind == reference.Kind).Select(other => other.Definition.Id) : [];
+        if (Judge(referrer, reference, target, candidates) is not var (severity, message)) return;
 
         if (referrer.IsFromDocument) mistakes.Add(new Mistake(severity, reference.Position, reference.Path, message));
         else if (target is { IsFromDocument: true }) mistakes.Add(new Mistake(severity, target.Position, "id", $"{referrer.Title}, which is {DefinitionNames.TextOf(referrer.Status)}, refers to it ({reference.Path}): {message}"));
     }
 
     private static (MistakeSeverity Severity, string Message)? Judge(
-        KnownDefinition referrer, DefinitionReference reference, KnownDefinition? target, IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known)
+        KnownDefinition referrer, DefinitionReference reference, KnownDefinition? target, IEnumerable<string> candidates)
     {
         var name = $"{DefinitionNames.TextOf(reference.Kind).Replace('_', ' ')} '{reference.Id}'";
         if (target is null)
         {
-            var others = known.Values.Where(other => other.Definition.Kind == reference.Kind).Select(other => other.Definition.Id).ToArray();
-            var hint = Suggestion.Nearest(reference.Id, others) is { } nearest ? $"did you mean '{nearest}'?" : "define it, or correct the id";
+            var hint = Suggestion.Nearest(reference.Id, candidates) is { } nearest ? $"did you mean '{nearest}'?" : "define it, or correct the id";
             return (MistakeSeverity.Error, $"there is no {name}; {hint}");
         }
 
