@@ -53,6 +53,10 @@ fuzz: ## damaged rule files and damaged payloads: make fuzz [FILES=200000] [PAYL
 	@ENGAGE_FUZZ_FILES=$(or $(FILES),200000) ENGAGE_FUZZ_SEED=$(SEED) dotnet run --project tests/Engage.Definitions.Tests -c $(CONFIGURATION) --no-build -- -class '*DamagedFiles' -showliveoutput
 	@ENGAGE_FUZZ_ROUNDS=$(or $(PAYLOADS),1000000) ENGAGE_FUZZ_SEED=$(SEED) dotnet run --project tests/Engage.Avro.Tests -c $(CONFIGURATION) --no-build -- -class '*Fuzzing' -showliveoutput
 
+bench-rules: ## what matching costs with 100 and with 10,000 live rules: make bench-rules [FOR=20] (seconds)
+	@dotnet build tests/Engage.Rules.Tests -c $(CONFIGURATION) -v quiet -nologo
+	@ENGAGE_BENCH_SECONDS=$(or $(FOR),20) dotnet run --project tests/Engage.Rules.Tests -c $(CONFIGURATION) --no-build -- -method '*Ten_of_ten_thousand*' -showliveoutput
+
 format: ## rewrite the sources as `dotnet format` wants them
 	@dotnet format Engage.Streams.sln
 
@@ -63,4 +67,4 @@ format-check: setup ## fail if `dotnet format` would change the layout of anythi
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test build run demo test integration simulate torture properties fuzz format format-check clean
+.PHONY: help setup setup-test build run demo test integration simulate torture properties fuzz bench-rules format format-check clean
