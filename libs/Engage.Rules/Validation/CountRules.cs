@@ -8,13 +8,14 @@ namespace Engage.Rules.Validation;
 /// <summary>How many definitions may be active at once, and that no two rules share a key.</summary>
 internal static class CountRules
 {
-    public static void Check(IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known, List<Mistake> mistakes)
+    /// <param name="keyOf">The key of a rule's id.</param>
+    public static void Check(IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known, Func<string, RuleKey> keyOf, List<Mistake> mistakes)
     {
         AtMost(DefinitionLimits.MaxActiveRules, "rules", definition => definition.Definition is Rule);
         AtMost(DefinitionLimits.MaxActiveSegments, "segments", definition => definition.Definition is Segment);
         AtMost(1, "policies", definition => definition.Definition is Policy);
         AtMost(1, "endpoints with purpose: platform", definition => definition.Definition is Endpoint { Purpose: EndpointPurpose.Platform });
-        CheckKeys(known, mistakes);
+        CheckKeys(known, keyOf, mistakes);
 
         void AtMost(int limit, string what, Func<KnownDefinition, bool> counts)
         {
@@ -25,14 +26,14 @@ internal static class CountRules
         }
     }
 
-    private static void CheckKeys(IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known, List<Mistake> mistakes)
+    /// <summary>Two rules under one key would share their progress and their lifetime bit.</summary>
+    private static void CheckKeys(IReadOnlyDictionary<(DefinitionKind, string), KnownDefinition> known, Func<string, RuleKey> keyOf, List<Mistake> mistakes)
     {
-        foreach (var clash in known.Values.Where(definition => definition.Definition is Rule).GroupBy(definition => RuleKey.Of(definition.Definition.Id)).Where(group => group.Count() > 1))
+        foreach (var clash in known.Values.Where(definition => definition.Definition is Rule).GroupBy(definition => keyOf(definition.Definition.Id)).Where(group => group.Count() > 1))
         {
-            if (clash.FirstOrDefault(definition => definition.IsFromDocument) is { } document)
-            {
-                mistakes.Add(new Mistake(MistakeSeverity.Error, document.Position, "id", "another rule's id has the same key in state rows; choose another id"));
-            }
+            if (clash.LastOrDefault(definition => definition.IsFromDocument) is not { } document) continue;
+            var other = clash.First(definition => definition != document);
+            mistakes.Add(new Mistake(MistakeSeverity.Error, document.Position, "id", $"'{document.Definition.Id}' has the same key in state rows as {other.Title}, so that they would share their progress; choose another id"));
         }
     }
 }
