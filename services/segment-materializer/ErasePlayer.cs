@@ -21,7 +21,12 @@ internal sealed class ErasePlayer(Players players, DedupeLedger ledger, ErasedDi
             remembered.Clear();
             var oldestMs = (record.TimestampMicros / 1000) - horizonMs;
             ledger.CopyTo(player, row.Ring, row.Chunks, remembered, oldestMs);
-            if (remembered.Count > 0) erased.Keep(player, remembered, oldestMs);
+            if (remembered.Count > 0)
+            {
+                erased.Keep(player, remembered, oldestMs);
+                timers.ExpireAt(player, record.TimestampMicros + (horizonMs * 1000));
+            }
+
             timers.Disarm(player, row);
             ledger.Erase(player);
             players.Erase(player);

@@ -42,5 +42,24 @@ internal sealed class ErasedDigests(IBytesStore store, KeyedDigests digests)
         store.Put(key, DedupeChunk.Seal([.. kept.DistinctBy(entry => entry.Digest)]));
     }
 
+    /// <summary>Drops what no event from now on can repeat any more.</summary>
+    /// <param name="oldestIngestedAtMs">By the log's own time, never by a clock: what is dropped must not be asked for again.</param>
+    /// <returns>False: something is left.</returns>
+    public bool Expire(ReadOnlySpan<byte> player, long oldestIngestedAtMs)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        WriteKey(player, key);
+        var kept = new List<DedupeEntry>();
+        using (var value = store.Read(key))
+        {
+            if (value.IsMissing) return true;
+            DedupeChunk.CopyTo(value.Bytes, kept, oldestIngestedAtMs);
+        }
+
+        if (kept.Count == 0) store.Delete(key);
+        else store.Put(key, DedupeChunk.Seal(kept));
+        return kept.Count == 0;
+    }
+
     private void WriteKey(ReadOnlySpan<byte> player, Span<byte> key) => BinaryPrimitives.WriteUInt128BigEndian(key, digests.OfPlayer(player));
 }

@@ -22,24 +22,27 @@ internal sealed class MaterializePlayers : IProcessor
     private readonly PlayerTimers timers;
     private readonly MaterializeEvent events;
     private readonly ErasePlayer erase;
+    private readonly ErasedDigests erased;
     private readonly ReachPlayers reach;
     private readonly ArrayBufferWriter<byte> translated = new();
     private readonly List<MembershipChange> changes = [];
     private PartitionRow? state;
     private DefinitionsInForce? force;
+    private readonly long horizonMs;
     private long lastPosition;
+    private long lastIngestedMicros;
 
     public MaterializePlayers(ITaskContext task, GlobalTable<DefinitionLog> definitions, SegmentMaterializerOptions options, IWatchEvents? watch = null)
     {
         this.definitions = definitions;
         var digests = options.Digests();
         var ledger = new Domain.Dedupe.DedupeLedger(task.OpenBytes(Stores.Chunks), new Domain.Dedupe.DigestCache(options.DedupeCacheDigests));
-        var erased = new ErasedDigests(task.OpenBytes(Stores.Erased), digests);
+        erased = new ErasedDigests(task.OpenBytes(Stores.Erased), digests);
         partition = task.Open(Stores.Partition);
         players = new Players(task.OpenBytes(Stores.Players), new NamePool());
         outputs = new EventOutputs(task);
         timers = new PlayerTimers(task.Timers);
-        var horizonMs = (long)options.DedupeHorizon.TotalMilliseconds;
+        horizonMs = (long)options.DedupeHorizon.TotalMilliseconds;
         events = new MaterializeEvent(players, ledger, erased, outputs, digests, horizonMs, timers, watch);
         erase = new ErasePlayer(players, ledger, erased, outputs, timers, horizonMs);
         reach = new ReachPlayers(task, players, outputs, watch);
@@ -54,6 +57,7 @@ internal sealed class MaterializePlayers : IProcessor
         if (!PlayerEventView.TryParse(payload, out var view, out var mistake, Topics.Topics.PlayerEvents.Wire.Limits)) return ProcessResult.Poison(WireErrors.From(mistake));
 
         lastPosition = record.Offset;
+        lastIngestedMicros = Math.Max(lastIngestedMicros, record.TimestampMicros);
         if (ReservedNames.IsControl(view.Type)) return Control(record, view);
         if (CheckEvent.Of(record.Key, view) is { } invalid) return ProcessResult.Poison(invalid);
         if (view.Update is { HasValue: true } update && update.Value.Erase)
@@ -92,14 +96,14 @@ internal sealed class MaterializePlayers : IProcessor
     {
         Open();
         var player = owner[1..];
-        if (owner[0] == PlayerTimers.Clock)
+        switch (owner[0])
         {
-            if (players.Find(player) is { } row) row.TimerAtMicros = long.MaxValue;
-            Advance(player, nowMicros);
-        }
-        else if (players.Find(player) is null)
-        {
-            outputs.ForgetProfile(player);
+            case PlayerTimers.Clock:
+                if (players.Find(player) is { } row) row.TimerAtMicros = long.MaxValue;
+                Advance(player, nowMicros);
+                break;
+            case PlayerTimers.Forget when players.Find(player) is null: outputs.ForgetProfile(player); break;
+            case PlayerTimers.Expire when !erased.Expire(player, (lastIngestedMicros / 1000) - horizonMs): timers.ExpireTomorrow(player, nowMicros); break;
         }
     }
 

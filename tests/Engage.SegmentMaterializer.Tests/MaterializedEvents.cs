@@ -38,6 +38,8 @@ public sealed class MaterializedEvents : IDisposable
 
     private List<EnrichedEvent> Enriched() => [.. driver.Read(EngageTopics.EnrichedEvents).Select(record => record.Value!)];
 
+    private List<bool> Changes() => [.. driver.Read(EngageTopics.SegmentChanges).Select(record => record.Value!.Entered)];
+
     private void PutInForce(string segment, string where)
     {
         driver.Pipe(EngageTopics.Definitions, $"segment/{segment}/1", new Definition
@@ -94,10 +96,50 @@ public sealed class MaterializedEvents : IDisposable
 
         Send(Event("1", "deposit.approved")).Send(Event("2", "deposit.approved")).Send(Event("3", "deposit.approved"));
 
-        Assert.Equal([0, 1, 1], Enriched().Select(enriched => enriched.Segments.Span is [1] ? 1 : 0));
-        Assert.All(Enriched(), enriched => Assert.Equal(0, enriched.DefinitionsOffset));
+        var enriched = Enriched();
+        Assert.Equal([0, 1, 1], enriched.Select(passed => passed.Segments.Span is [1] ? 1 : 0));
+        Assert.All(enriched, passed => Assert.Equal(0, passed.DefinitionsOffset));
         var entered = Assert.Single(driver.Read(EngageTopics.SegmentChanges)).Value!;
         Assert.Equal(("depositors", true, "2"), (entered.SegmentId, entered.Entered, entered.EventId));
+    }
+
+    [Fact]
+    public void Rule_47_what_is_remembered_of_an_erased_player_goes_with_the_horizon()
+    {
+        Send(Event("1")).Erase();
+        driver.Advance(TimeSpan.FromDays(6.9));
+        Assert.Single(driver.Dump(Stores.Erased, partition: 0));
+
+        // The clock alone drops nothing: a log that lags behind it may still bring a repeat.
+        driver.Advance(TimeSpan.FromDays(1));
+        Assert.Single(driver.Dump(Stores.Erased, partition: 0));
+
+        Send(Event("2") with { PlayerId = "bob" });
+        driver.Advance(TimeSpan.FromDays(1));
+        Assert.Empty(driver.Dump(Stores.Erased, partition: 0));
+    }
+
+    [Fact]
+    public void Rule_H_a_record_under_another_key_than_its_player_is_rejected()
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        EngageTopics.PlayerEvents.Wire.Write(Event("1"), bytes);
+        driver.PipeRaw(EngageTopics.PlayerEvents, "bob"u8.ToArray(), bytes.WrittenSpan.ToArray());
+
+        Assert.Equal("key_mismatch", Assert.Single(driver.Read(EngageTopics.DeadLetters)).Headers[Streams.DeadLetterHeaders.Code]);
+        Assert.Empty(Enriched());
+    }
+
+    [Theory, InlineData(1_000, 0), InlineData(1_001, 1)]
+    public void Rule_H_a_player_whose_id_is_too_long_for_a_timer_is_rejected_and_stops_nobody(int bytes, int rejected)
+    {
+        PutInForce("busy", """{"count":{"event":"casino.bet","within":"1h","gte":1}}""");
+
+        Send(Event("1") with { PlayerId = new string('p', bytes) }).Send(Event("2"));
+
+        Assert.Equal(Enumerable.Repeat("oversized_id", rejected), driver.Read(EngageTopics.DeadLetters).Select(letter => letter.Headers[Streams.DeadLetterHeaders.Code]));
+        Assert.Equal(2 - rejected, Enriched().Count);
+        Assert.Empty(driver.Troubles);
     }
 
     [Fact]
@@ -119,6 +161,24 @@ public sealed class MaterializedEvents : IDisposable
         var derived = Enriched().Skip(1).Select(enriched => EngageTopics.PlayerEvents.Wire.Read(enriched.Event.Span)).ToList();
         Assert.Equal(["1#new", "1#vip"], derived.Select(tag => tag.EventId));
         Assert.All(derived, tag => Assert.Equal(("tag.added", "wallet/1/player.updated", 1), (tag.Type, tag.RootId, tag.Depth)));
+    }
+
+    public static TheoryData<CommitFault> Faults => [.. Enum.GetValues<CommitFault>()];
+
+    [Theory, MemberData(nameof(Faults))]
+    public void Rule_44_a_membership_and_the_records_that_tell_it_commit_together(CommitFault fault)
+    {
+        PutInForce("busy", """{"count":{"event":"casino.bet","within":"1h","gte":1}}""");
+
+        driver.FailNextCommit(fault);
+        Send(Event("1"));
+        Assert.Single(Enriched());
+        Assert.Equal([true], Changes());
+
+        // Another disk knows of the membership, and of the timer that ends it.
+        driver.CrashAndRestartElsewhere();
+        driver.Advance(TimeSpan.FromHours(2));
+        Assert.Equal([false], Changes());
     }
 
     [Fact]

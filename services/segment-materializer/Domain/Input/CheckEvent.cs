@@ -10,7 +10,11 @@ internal static class CheckEvent
     private const int MinCurrencyLength = 2;
     private const int MaxCurrencyLength = 10;
 
+    /// <summary>Of a player's id, in bytes: it is part of keys and of timers, which hold no more than 1 KiB.</summary>
+    private const int MaxPlayerIdBytes = 1_000;
+
     private static readonly DecodeError KeyMismatch = new("key_mismatch", "the record's key must be the player_id; produce the event with that key", "player_id");
+    private static readonly DecodeError OversizedId = new("oversized_id", $"player_id must have at most {MaxPlayerIdBytes} bytes", "player_id");
     private static readonly DecodeError SelfReversal = new("reverses_itself", "an event cannot reverse itself; name the event_id of the original", "reverses");
     private static readonly DecodeError InvalidRate = new("invalid_rate", "exchange_rate must be above 0", "exchange_rate");
     private static readonly DecodeError RateWithoutCurrency = new("rate_without_currency", "exchange_rate needs rate_currency, the currency it converts to", "rate_currency");
@@ -20,6 +24,7 @@ internal static class CheckEvent
     {
         if (EmptyId(record) is { } empty) return empty;
         if (!key.SequenceEqual(record.PlayerId)) return KeyMismatch;
+        if (key.Length > MaxPlayerIdBytes) return OversizedId;
         if (record.Reverses is { HasValue: true } reverses && reverses.Value.SequenceEqual(record.EventId)) return SelfReversal;
         return Money(record);
     }
