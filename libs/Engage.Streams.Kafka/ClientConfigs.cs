@@ -18,6 +18,11 @@ internal static class ClientConfigs
     /// <summary>The default second stalls small queues.</summary>
     private const string FetchQueueBackoffMs = "10";
 
+    /// <summary>With the default of ten seconds a broker that was away for two is found again when the session has run out.</summary>
+    private const string ReconnectBackoffMaxMs = "1000";
+
+    private const int MaxPollIntervalMs = 300_000;
+
     public static Dictionary<string, string> Common(KafkaClientOptions options)
     {
         var config = new Dictionary<string, string>
@@ -25,6 +30,7 @@ internal static class ClientConfigs
             ["client.id"] = options.ClientId,
             ["socket.nagle.disable"] = "true",
             ["topic.metadata.refresh.interval.ms"] = "60000",
+            ["reconnect.backoff.max.ms"] = ReconnectBackoffMaxMs,
         };
         foreach (var (name, value) in options.Extra) config[name] = value;
         config["bootstrap.servers"] = options.BootstrapServers;
@@ -39,7 +45,7 @@ internal static class ClientConfigs
         config.PartitionAssignmentStrategy = settings.Assignor == Assignor.Range ? PartitionAssignmentStrategy.Range : PartitionAssignmentStrategy.CooperativeSticky;
         config.SessionTimeoutMs = (int)settings.SessionTimeout.TotalMilliseconds;
         config.HeartbeatIntervalMs = (int)(settings.SessionTimeout.TotalMilliseconds / 4);
-        config.MaxPollIntervalMs ??= 300_000;
+        config.MaxPollIntervalMs ??= MaxPollIntervalMs;
         config.ConsumeResultFields = settings.Topics.Count > 1 ? "timestamp,headers,topic" : "timestamp,headers";
         return config;
     }
@@ -49,6 +55,7 @@ internal static class ClientConfigs
     {
         var config = Reading(options);
         config.GroupId = options.ClientId + "-reader";
+        config.MaxPollIntervalMs = MaxPollIntervalMs; // An operator's own may be below the client's default session, and is not for this.
         config.ConsumeResultFields = "timestamp,headers";
         return config;
     }
@@ -67,6 +74,7 @@ internal static class ClientConfigs
         {
             TransactionalId = settings.TransactionalId,
             TransactionTimeoutMs = (int)settings.TransactionTimeout.TotalMilliseconds,
+            Debug = defaults.TryGetValue("debug", out var debug) ? $"{debug},{Faults.ConnectionLog}" : Faults.ConnectionLog,
             EnableIdempotence = true,
             Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             EnableBackgroundPoll = false,

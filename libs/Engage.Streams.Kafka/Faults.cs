@@ -7,14 +7,21 @@ namespace Engage.Streams.Kafka;
 /// <summary>Classes the client's errors by what the engine does about them.</summary>
 internal static class Faults
 {
+    /// <summary>The kind of debug lines by which every broken connection is told: some per connection, one per transaction, none per record.</summary>
+    public const string ConnectionLog = "broker";
+
     /// <summary>A failure of a transactional call.</summary>
     public static ClientException OfTransaction(KafkaException error) => new(ClassTransaction(error), error.Error.Code.ToString(), error.Error.Reason, error);
 
     /// <summary>A failure of reading, asking or joining: what is not known to be hopeless may be tried again.</summary>
     public static ClientException OfReading(KafkaException error, TopicPartition? partition = null) => new(ClassReading(error.Error), error.Error.Code.ToString(), error.Error.Reason, error, partition);
 
-    /// <summary>Whether an error callback tells of a broken connection, after which librdkafka repeats requests by itself.</summary>
-    public static bool IsTransport(Error error) => error.Code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut or ErrorCode.Local_MsgTimedOut or ErrorCode.RequestTimedOut;
+    /// <summary>Whether a line of the client's log tells of a broken connection or a request without an answer, after which librdkafka repeats requests by itself.</summary>
+    /// <remarks>
+    /// Its error callback tells nothing of a connection that the other side closed (a warning, rdkafka_broker.c, rd_kafka_broker_conn_closed), and its log leaves out what was the same within
+    /// the last 30 s, unless <see cref="ConnectionLog"/> is on.
+    /// </remarks>
+    public static bool IsTransport(LogMessage line) => line.Facility is "FAIL" or "REQTMOUT";
 
     internal static ClientFault ClassTransaction(KafkaException error) => error.Error.Code switch
     {

@@ -20,15 +20,16 @@ internal sealed class KafkaTransactionalProducer : ITransactionalProducer
     public KafkaTransactionalProducer(ProducerConfig config)
     {
         producer = new ProducerBuilder<byte[]?, byte[]?>(config)
-            .SetLogHandler(static (_, _) => { })
-            .SetErrorHandler((_, error) =>
+            .SetLogHandler((_, line) =>
             {
-                if (Faults.IsTransport(error)) transportErrors++;
+                if (Faults.IsTransport(line)) Interlocked.Increment(ref transportErrors);
             })
+            .SetErrorHandler(static (_, _) => { }) // Says less, and later, than the log.
             .Build();
     }
 
-    public long TransportErrors => transportErrors;
+    /// <remarks>Counted on the client's own threads the moment a connection breaks or a request times out, before anything is sent again.</remarks>
+    public long TransportErrors => Interlocked.Read(ref transportErrors);
 
     public void InitTransactions(TimeSpan timeout) => Guard(() => producer.InitTransactions(timeout));
 
