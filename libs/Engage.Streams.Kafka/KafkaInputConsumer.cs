@@ -8,30 +8,22 @@ namespace Engage.Streams.Kafka;
 /// <summary>A group consumer on Confluent's client; keys and values are copied into one arena, valid until the next poll.</summary>
 internal sealed class KafkaInputConsumer : IInputConsumer
 {
+    private const string SessionTimedOut = "SESSTMOUT";
+
     private readonly RecordArena arena = new();
     private readonly string[] topics;
-    private readonly IConsumer<ArenaSlice, ArenaSlice> consumer;
+    private readonly ConsumerConfig config;
+    private readonly IRebalanceListener listener;
+    private IConsumer<ArenaSlice, ArenaSlice> consumer;
+    private volatile bool isSessionOver;
     private bool isClosed;
 
     public KafkaInputConsumer(ConsumerConfig config, ConsumerSettings settings, IRebalanceListener listener)
     {
         topics = [.. settings.Topics];
-        consumer = new ConsumerBuilder<ArenaSlice, ArenaSlice>(config)
-            .SetKeyDeserializer(arena)
-            .SetValueDeserializer(arena)
-            .SetPartitionsAssignedHandler((_, added) =>
-            {
-                listener.Assigned([.. added.Select(ToOurs)]);
-
-                // Nothing is read from here: each task seeks to the start that its state decides. The end is asked for so that a group without offsets raises no reset error.
-                return added.Select(partition => new Confluent.Kafka.TopicPartitionOffset(partition, Offset.End));
-            })
-            .SetPartitionsRevokedHandler((_, taken) => listener.Revoked([.. taken.Select(taken => ToOurs(taken.TopicPartition))]))
-            .SetPartitionsLostHandler((_, lost) => listener.Lost([.. lost.Select(lost => ToOurs(lost.TopicPartition))]))
-            .SetLogHandler(static (_, _) => { })
-            .SetErrorHandler(static (_, _) => { }) // Errors that matter come out of Consume.
-            .Build();
-        consumer.Subscribe(topics);
+        this.config = config;
+        this.listener = listener;
+        consumer = Join();
     }
 
     public PollResult Poll(TimeSpan timeout, out FetchedRecord record)
@@ -42,6 +34,11 @@ internal sealed class KafkaInputConsumer : IInputConsumer
         try
         {
             result = consumer.Consume(timeout);
+        }
+        catch (KafkaException error) when (error.Error.Code == ErrorCode.FencedInstanceId && isSessionOver && !isClosed)
+        {
+            JoinAnew();
+            return PollResult.Nothing;
         }
         catch (ConsumeException error)
         {
@@ -92,6 +89,12 @@ internal sealed class KafkaInputConsumer : IInputConsumer
 
     public void Seek(TopicPartitionOffset position) => Guard(() => consumer.Seek(new Confluent.Kafka.TopicPartitionOffset(ToTheirs(position.Partition), position.Offset)));
 
+    public void Rejoin() => Guard(() =>
+    {
+        consumer.Unsubscribe();
+        consumer.Subscribe(topics);
+    });
+
     public long? TryGetKnownEnd(TopicPartition partition)
     {
         var end = consumer.GetWatermarkOffsets(ToTheirs(partition)).High;
@@ -109,6 +112,43 @@ internal sealed class KafkaInputConsumer : IInputConsumer
     {
         isClosed = true;
         consumer.Dispose();
+    }
+
+    private IConsumer<ArenaSlice, ArenaSlice> Join()
+    {
+        isSessionOver = false;
+        var joining = new ConsumerBuilder<ArenaSlice, ArenaSlice>(config)
+            .SetKeyDeserializer(arena)
+            .SetValueDeserializer(arena)
+            .SetPartitionsAssignedHandler((_, added) =>
+            {
+                isSessionOver = false;
+                listener.Assigned([.. added.Select(ToOurs)]);
+
+                // Nothing is read from here: each task seeks to the start that its state decides. Asking for the beginning raises no reset error in a group without offsets. It must not be
+                // the end: librdkafka may repeat the question after the seek and go where the answer says; then to the beginning, which costs time, not past records, which would lose them.
+                return added.Select(partition => new Confluent.Kafka.TopicPartitionOffset(partition, Offset.Beginning));
+            })
+            .SetPartitionsRevokedHandler((_, taken) => listener.Revoked([.. taken.Select(taken => ToOurs(taken.TopicPartition))]))
+            .SetPartitionsLostHandler((_, lost) => listener.Lost([.. lost.Select(lost => ToOurs(lost.TopicPartition))]))
+            .SetLogHandler((_, line) => isSessionOver |= line.Facility == SessionTimedOut)
+            .SetErrorHandler(static (_, _) => { }) // Errors that matter come out of Consume.
+            .Build();
+        joining.Subscribe(topics);
+        return joining;
+    }
+
+    /// <summary>
+    /// After a session that ran out while no coordinator answered, librdkafka may send a heartbeat with the instance id and no member id, which a coordinator answers as if a twin had
+    /// taken over, and then the client is dead. That is no twin: the process joins again. Were there one, it would be fenced in turn, and the next answer like this one, with no session lost
+    /// before, ends this process.
+    /// </summary>
+    private void JoinAnew()
+    {
+        var dead = consumer;
+        if (dead.Assignment is { Count: > 0 } lost) listener.Lost([.. lost.Select(ToOurs)]);
+        consumer = Join();
+        new Thread(dead.Dispose) { IsBackground = true, Name = "fenced-consumer" }.Start(); // It may wait for a coordinator.
     }
 
     private static void Guard(Action call)
