@@ -40,6 +40,22 @@ internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan request
 
     public long ReadLogStart(TopicPartition partition) => ReadOffset(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted);
 
+    public async Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions)
+    {
+        try
+        {
+            var answer = await admin.DescribeConsumerGroupsAsync([group], new DescribeConsumerGroupsOptions { RequestTimeout = requestTimeout }).ConfigureAwait(false);
+            var described = answer.ConsumerGroupDescriptions[0];
+            if (described.State != ConsumerGroupState.Stable) return 0;
+            var assigned = described.Members.SelectMany(member => member.Assignment.TopicPartitions).Select(given => new TopicPartition(given.Topic, given.Partition.Value)).ToHashSet();
+            return partitions.Count(partition => !assigned.Contains(partition));
+        }
+        catch (KafkaException error)
+        {
+            throw Faults.OfReading(error);
+        }
+    }
+
     public void Dispose() => admin.Dispose();
 
     private static TimeSpan Milliseconds(Dictionary<string, ConfigEntryResult> settings, string name, TimeSpan otherwise) =>

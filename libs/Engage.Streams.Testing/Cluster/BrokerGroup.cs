@@ -29,9 +29,7 @@ internal sealed class BrokerGroup(string id)
             member.Target.UnionWith(members[former].Target);
             member.Generation = members[former].Generation;
             member.HasJoined = !isRebalancing;
-            var wasHandingOver = !members[former].Target.IsSupersetOf(members[former].Owned);
             members[former] = member;
-            if (wasHandingOver) StartRebalance(); // Its predecessor died before it could say that it had let go; nobody else would ask again.
             return member;
         }
 

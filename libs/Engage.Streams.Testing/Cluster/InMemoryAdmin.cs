@@ -13,6 +13,8 @@ internal sealed class InMemoryAdmin(InMemoryCluster cluster) : ITopicAdmin
 
     public long ReadLogStart(TopicPartition partition) => 0;
 
+    public Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions) => Task.FromResult(cluster.CountUnassigned(group, partitions));
+
     public void Dispose()
     {
         // Holds nothing.

@@ -107,6 +107,13 @@ internal sealed class InMemoryCluster(TimeProvider time)
         }
     }
 
+    /// <summary>How many of the partitions no member of the group at rest is to have.</summary>
+    public int CountUnassigned(string groupId, IReadOnlyList<TopicPartition> partitions)
+    {
+        var group = Group(groupId);
+        return group.IsRebalancing || group.Members.Count == 0 ? 0 : partitions.Count(partition => !group.Members.Any(member => member.Target.Contains(partition)));
+    }
+
     public void ResetOffset(string groupId, TopicPartition partition, long offset)
     {
         Group(groupId).Offsets[partition] = offset;

@@ -45,6 +45,13 @@ internal sealed class InMemoryConsumer : IInputConsumer
 
     public void Seek(TopicPartitionOffset position) => positions[Index(position.Partition)].Seek(position.Offset);
 
+    public void Rejoin()
+    {
+        if (positions.Count > 0) Revoke(Owned());
+        group.StartRebalance();
+        cluster.Changed();
+    }
+
     public long? TryGetKnownEnd(TopicPartition partition) => cluster.Log(partition).StableEnd;
 
     public void Close()

@@ -137,6 +137,8 @@ public sealed class OfflineTask : IDisposable
 
         public long ReadLogStart(TopicPartition partition) => throw Unreachable();
 
+        public Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions) => throw Unreachable();
+
         public IInputConsumer CreateConsumer(ConsumerSettings settings, IRebalanceListener listener) => throw Unreachable();
 
         public ITransactionalProducer CreateProducer(ProducerSettings settings) => throw Unreachable();

@@ -23,6 +23,9 @@ public interface IInputConsumer : IDisposable
     /// <exception cref="ClientException"><see cref="ClientFault.Retriable"/> while the partition is still being set up: poll and try again.</exception>
     void Seek(TopicPartitionOffset position);
 
+    /// <summary>Gives all partitions back and joins the group again, so that it assigns anew; the rebalance is served by the polls that follow.</summary>
+    void Rejoin();
+
     /// <summary>The end of what is readable, as of the last fetch; no round trip.</summary>
     /// <returns>Null if nothing was fetched yet.</returns>
     long? TryGetKnownEnd(TopicPartition partition);

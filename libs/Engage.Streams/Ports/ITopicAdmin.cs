@@ -1,6 +1,6 @@
 namespace Engage.Streams.Ports;
 
-/// <summary>Questions about topics. Blocking, bounded by the adapter's request timeout; thread-safe.</summary>
+/// <summary>Questions about topics and groups, bounded by the adapter's request timeout; thread-safe. Blocking unless they return a task.</summary>
 /// <remarks>An offset is never negative: what the cluster does not tell is <see cref="ClientFault.Retriable"/>.</remarks>
 public interface ITopicAdmin : IDisposable
 {
@@ -15,4 +15,7 @@ public interface ITopicAdmin : IDisposable
 
     /// <summary>First offset still there.</summary>
     long ReadLogStart(TopicPartition partition);
+
+    /// <summary>How many of the partitions no member of the group has been given; 0 while the group rebalances or has no member.</summary>
+    Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions);
 }

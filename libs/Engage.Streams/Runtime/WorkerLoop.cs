@@ -25,6 +25,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
     private readonly Transaction transaction;
     private readonly CommitPolicy policy;
     private readonly Backoff backoff;
+    private readonly AssignmentWatch watch;
     private readonly StreamTask?[] tasks;
     private readonly HashSet<TopicPartition> owned = [];
     private readonly List<TopicPartition> toPause = [];
@@ -51,6 +52,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         producers = new ProducerHolder(plan, services, $"{plan.Group}.{instance}");
         consumer = services.Client.CreateConsumer(new ConsumerSettings(plan.Group, instance, plan.Assignor, plan.Inputs, plan.Options.SessionTimeout), this);
         transaction = new Transaction(plan, services, consumer);
+        watch = new AssignmentWatch(plan, services);
         lastCommitAt = lastRecordAt = lastTickAt = services.Time.GetTimestamp();
     }
 
@@ -184,6 +186,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         CommitIfDue(records);
         while (queries.TryDequeue(out var query)) query.Run(tasks);
         NoteLag();
+        AskForUnassigned();
         producers.Current?.Serve(TimeSpan.Zero); // None, if the commit just now had to throw it away.
     }
 
@@ -286,7 +289,8 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
             if (task?.State != TaskState.Running) continue; // What a client returns in the very call that assigns belongs to nobody yet.
 
             current = task;
-            if (task.Accept(kind, fetched)) processed++;
+            if (kind == PollResult.Record && fetched.Offset < task.Positions[fetched.TopicIndex]) SeekAgain(task, fetched.TopicIndex);
+            else if (task.Accept(kind, fetched)) processed++;
             else if (kind == PollResult.Record) PauseIfFull(task, fetched.TopicIndex);
             if (polled % ClockEveryRecords == 0 && services.Time.GetElapsedTime(started) > BatchTimeMax) break;
             if (task.UncommittedBytes >= plan.Options.UncommittedBytesMax) break;
@@ -308,6 +312,19 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         var error = deferred;
         deferred = null;
         throw error;
+    }
+
+    /// <summary>The client may go back to where it was first told to start, after the seek; never past what was sought.</summary>
+    private void SeekAgain(StreamTask task, int input)
+    {
+        try
+        {
+            consumer.Seek(new TopicPartitionOffset(task.Inputs[input], task.Positions[input]));
+        }
+        catch (ClientException early) when (early.Fault == ClientFault.Retriable)
+        {
+            services.Events.Fault(plan.Worker, $"seek in {task.Inputs[input]}", early); // What comes meanwhile is below the position; the next one of it tries again.
+        }
     }
 
     private void PauseIfFull(StreamTask task, int input)
@@ -425,6 +442,13 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
             if (task?.State != TaskState.Running) continue;
             for (var input = 0; input < task.Inputs.Length; input++) task.KnownEnds[input] = consumer.TryGetKnownEnd(task.Inputs[input]) ?? TopicPartitionOffset.None;
         }
+    }
+
+    private void AskForUnassigned()
+    {
+        if (watch.FindUnassigned() is not (> 0 and var unassigned)) return;
+        services.Events.Fault(plan.Worker, "assignment", new ClientException(ClientFault.Retriable, "Unassigned", $"The group {plan.Group} has given {unassigned} partitions to nobody; joining it again."));
+        consumer.Rejoin();
     }
 
     private void Commit()

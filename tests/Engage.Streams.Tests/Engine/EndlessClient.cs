@@ -21,6 +21,8 @@ internal sealed class EndlessClient : IStreamClient, ITopicAdmin, ILogReader
 
     public long ReadLogStart(TopicPartition partition) => 0;
 
+    public Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions) => Task.FromResult(0);
+
     public void Assign(TopicPartitionOffset position)
     {
         // There is nothing to read.
@@ -77,6 +79,8 @@ internal sealed class EndlessClient : IStreamClient, ITopicAdmin, ILogReader
         public void Resume(IReadOnlyList<TopicPartition> partitions) => isRunning = true;
 
         public void Seek(TopicPartitionOffset position) => offset = position.Offset;
+
+        public void Rejoin() => isAssigned = false;
 
         public long? TryGetKnownEnd(TopicPartition partition) => null;
 

@@ -6,6 +6,7 @@ namespace Engage.Streams.Tests.Engine;
 internal sealed class FaultScript
 {
     private readonly Dictionary<string, Queue<ClientFault>> next = [];
+    private readonly Dictionary<string, int> noted = [];
 
     /// <summary>Has the next call of this name fail; further ones queue up.</summary>
     public void Fail(string call, ClientFault fault)
@@ -21,6 +22,12 @@ internal sealed class FaultScript
 
     /// <summary>The fault due, taken off the script; null if none is.</summary>
     public ClientFault? Takes(string call) => next.TryGetValue(call, out var queue) && queue.TryDequeue(out var fault) ? fault : null;
+
+    /// <summary>Counts a call.</summary>
+    public void Note(string call) => noted[call] = Count(call) + 1;
+
+    /// <summary>How often a call that is counted was made.</summary>
+    public int Count(string call) => noted.GetValueOrDefault(call);
 
     public bool IsSpent => next.Values.All(queue => queue.Count == 0);
 }

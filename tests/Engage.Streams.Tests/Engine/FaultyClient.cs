@@ -71,6 +71,7 @@ internal sealed class FaultyClient(IStreamClient inner, FaultScript script) : IS
         public PollResult Poll(TimeSpan timeout, out FetchedRecord record)
         {
             script.Meet("poll", new TopicPartition(settings.Topics[0], 0));
+            if (script.Takes("jump-back") is not null) inner.Seek(new TopicPartitionOffset(new TopicPartition(settings.Topics[0], 0), 0));
             return inner.Poll(timeout, out record);
         }
 
@@ -89,7 +90,14 @@ internal sealed class FaultyClient(IStreamClient inner, FaultScript script) : IS
         public void Seek(TopicPartitionOffset position)
         {
             script.Meet("seek");
+            script.Note("seek");
             inner.Seek(position);
+        }
+
+        public void Rejoin()
+        {
+            script.Note("rejoin");
+            inner.Rejoin();
         }
 
         public long? TryGetKnownEnd(TopicPartition partition) => inner.TryGetKnownEnd(partition);
@@ -116,6 +124,9 @@ internal sealed class FaultyClient(IStreamClient inner, FaultScript script) : IS
         }
 
         public long ReadLogStart(TopicPartition partition) => inner.ReadLogStart(partition);
+
+        public Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions) =>
+            script.Takes("orphan") is null ? inner.CountUnassigned(group, partitions) : Task.FromResult(1);
 
         public void Dispose() => inner.Dispose();
     }

@@ -118,6 +118,8 @@ public sealed class RestoreEnds : IDisposable
             return unknown(partition.Topic) ? TopicPartitionOffset.None : inner.ReadLogStart(partition);
         }
 
+        public Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions) => inner.CountUnassigned(group, partitions);
+
         public void Dispose() => inner.Dispose();
     }
 }
