@@ -1,3 +1,6 @@
-using Engage.Streams.Kafka.Tests;
+using Engage.LoadTest.Summing;
+using Engage.Streams.Kafka.Tests.Careless;
 
-return args is [SumWorker.Verb, var bootstrap, var prefix, var directory] ? SumWorker.Run(bootstrap, prefix, directory) : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+return args is [SumWorker.Verb, .. var rest]
+    ? SumWorker.Run(SumWorkerSettings.FromArguments(rest), CarelessClient.FromEnvironment)
+    : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

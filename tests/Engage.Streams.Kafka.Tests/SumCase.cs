@@ -1,159 +1,158 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Text;
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
-using Engage.Streams.Ports;
-using Engage.Streams.RocksDb;
+using Engage.LoadTest.Brokers;
+using Engage.LoadTest.Summing;
+using Engage.LoadTest.Verification;
 
 namespace Engage.Streams.Kafka.Tests;
 
-/// <summary>Topics, input and check of one run of the summing worker. The check knows nothing of the engine: it recomputes the answer from the input.</summary>
+/// <summary>One run of the summing worker: its topics, its processes with a disk each, and the judgement at the end. Whatever it waits for, it waits no longer than <see cref="CaseMax"/> in all, then fails and tells what everybody said last.</summary>
 internal sealed class SumCase : IDisposable
 {
-    public const int Partitions = 2;
+    /// <summary>Several times what the slowest needs on two idle cores.</summary>
+    public static readonly TimeSpan CaseMax = TimeSpan.FromSeconds(150);
 
-    private const int Keys = 7;
+    /// <summary>Between two bits of input: long enough for a transaction of its own, short enough for some load.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
+    private const int LinesTold = 12;
 
-    private readonly string bootstrap;
-    private readonly Dictionary<string, List<long>> expected = [];
-    private readonly IProducer<string, byte[]> producer;
-    private int sent;
+    private static int number;
 
-    public SumCase(string bootstrap, string name)
+    private readonly long started = Stopwatch.GetTimestamp();
+    private readonly string root = Directory.CreateTempSubdirectory("engage-sum-").FullName;
+    private readonly List<(string Name, WorkerProcess Process)> processes = [];
+    private readonly Verifier verifier;
+
+    public SumCase(ITestBroker broker, int inputs = 1, int partitions = 2)
     {
-        this.bootstrap = bootstrap;
-        Prefix = $"{name}.";
-        StateDirectory = Directory.CreateTempSubdirectory("engage-sum-").FullName;
-        producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = bootstrap, Partitioner = Confluent.Kafka.Partitioner.Murmur2Random, EnableIdempotence = true, LingerMs = 1 }).Build();
-        CreateTopics();
+        Broker = broker;
+        Prefix = $"case-{Interlocked.Increment(ref number)}.";
+        Input = new SumInput(broker.Bootstrap, Prefix, inputs, partitions, Seed) { PoisonShare = 0.002 };
+        Settings = new SumWorkerSettings { Bootstrap = broker.Bootstrap, Prefix = Prefix, Directory = root, Inputs = inputs, SessionTimeout = TimeSpan.FromSeconds(6) };
+        verifier = new Verifier(broker.Bootstrap, Prefix, inputs);
+        Input.CreateTopics();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {Seed}");
     }
+
+    public int Seed { get; } = Environment.TickCount & 0xffff;
+
+    public ITestBroker Broker { get; }
 
     public string Prefix { get; }
 
-    public string StateDirectory { get; }
+    public SumInput Input { get; }
 
-    /// <summary>Sends so many more numbers, each different, round the keys.</summary>
-    public void Send(int count)
+    /// <summary>What every worker is started with, but for its directory.</summary>
+    public SumWorkerSettings Settings { get; set; }
+
+    /// <summary>What is left of <see cref="CaseMax"/>.</summary>
+    private TimeSpan Left => CaseMax - Stopwatch.GetElapsedTime(started) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>The disk of the worker so named.</summary>
+    public string DirectoryOf(string name) => Path.Combine(root, name);
+
+    /// <summary>Starts the worker so named, on its own disk, and waits until it runs or has died of a failpoint.</summary>
+    public async Task<WorkerProcess> Start(string name, string failpoints = "", params string[] environment)
     {
-        for (var i = 0; i < count; i++, sent++)
-        {
-            var key = $"player-{sent % Keys}";
-            var value = new byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64BigEndian(value, sent + 1);
-            if (!expected.TryGetValue(key, out var sums)) expected[key] = sums = [];
-            sums.Add((sums.Count == 0 ? 0 : sums[^1]) + sent + 1);
-            producer.Produce(Prefix + SumTopology.Numbers.Name, new Message<string, byte[]> { Key = key, Value = value });
-        }
-
-        producer.Flush(WaitMax);
+        var worker = Begin(name, failpoints, environment);
+        await Within(worker.Ready, $"'{name}' to run");
+        return worker;
     }
 
-    /// <summary>Reads the sums, committed ones only, until there are as many as inputs, and compares them one by one.</summary>
-    /// <returns>What differs; null if nothing does.</returns>
-    public string? Differs()
+    /// <summary>The same without waiting.</summary>
+    public WorkerProcess Begin(string name, string failpoints = "", params string[] environment)
     {
-        var found = ReadAll(Prefix + SumTopology.Sums.Name, IsolationLevel.ReadCommitted).GroupBy(record => Encoding.UTF8.GetString(record.Key!))
-            .ToDictionary(group => group.Key, group => group.Select(record => BinaryPrimitives.ReadInt64BigEndian(record.Value)).ToList());
-        foreach (var (key, sums) in expected)
-        {
-            var actual = found.GetValueOrDefault(key, []);
-            var at = Enumerable.Range(0, Math.Max(sums.Count, actual.Count)).FirstOrDefault(i => i >= sums.Count || i >= actual.Count || sums[i] != actual[i], -1);
-            if (at >= 0) return $"{key} number {at}: expected {(at < sums.Count ? sums[at] : "nothing")}, found {(at < actual.Count ? actual[at] : "nothing")} ({actual.Count} of {sums.Count} sums)";
-        }
-
-        return null;
+        var worker = WorkerProcess.Start(Environment.ProcessPath!, Settings with { Directory = DirectoryOf(name) }, failpoints, environment);
+        processes.Add((name, worker));
+        return worker;
     }
 
-    /// <summary>Compares each task's database with its replayed changelog, byte by byte.</summary>
-    public void AssertStateEqualsChangelog()
+    /// <summary>The first line, said already or to come, that starts so.</summary>
+    public async Task<string> Says(WorkerProcess worker, string start)
     {
-        using var environment = new RocksDbEnvironment(RocksDbMemoryBudget.Divide(96L << 20, tasks: 4));
-        var stores = new RocksDbStateStores(StateDirectory, environment);
-        for (var partition = 0; partition < Partitions; partition++)
-        {
-            var replayed = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            foreach (var record in ReadAll(Prefix + "summer-changelog", IsolationLevel.ReadCommitted).Where(record => record.Partition == partition && record.Key![0] != 0))
-            {
-                if (record.Value is null) replayed.Remove(Convert.ToHexString(record.Key!));
-                else replayed[Convert.ToHexString(record.Key!)] = Convert.ToHexString(record.Value);
-            }
+        var line = worker.Says(start, CaseMax);
+        await Within(line, $"'{start}'");
+        return await line;
+    }
 
-            using var store = stores.Open("summer", partition);
-            Assert.Equal(replayed.Select(entry => (entry.Key, entry.Value)), Dump(store));
+    /// <summary>Sends a little at a time, each bit another transaction, until the worker has died.</summary>
+    public void SendUntilDead(WorkerProcess worker) => SendUntil(() => false, worker);
+
+    /// <summary>The same until the worker has said something that starts so.</summary>
+    public void SendUntilSaid(WorkerProcess worker, string start)
+    {
+        SendUntil(() => worker.Lines.Any(line => line.StartsWith(start, StringComparison.Ordinal)), worker);
+        Assert.True(worker.Lines.Any(line => line.StartsWith(start, StringComparison.Ordinal)), $"it ended and never said '{start}'; {Said()}");
+    }
+
+    /// <summary>The same until something has come about or the worker has died.</summary>
+    public void SendUntil(Func<bool> hasComeAbout, WorkerProcess worker)
+    {
+        while (!hasComeAbout() && !worker.WaitForExit(Moment))
+        {
+            Assert.True(Left > TimeSpan.Zero, $"nothing came about within {CaseMax.TotalSeconds} s; {Said()}");
+            Input.Send(20);
         }
     }
 
-    /// <summary>Starts the worker in a process of its own and waits until it runs.</summary>
-    public async Task<Process> Start(string failpoints = "", CancellationToken cancel = default)
+    public void LoseDisk(string name)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [SumWorker.Verb, bootstrap, Prefix, StateDirectory]) { RedirectStandardOutput = true };
-        start.Environment["ENGAGE_FAILPOINTS"] = failpoints;
-        var process = Process.Start(start)!;
-        await process.StandardOutput.ReadLineAsync(cancel).AsTask().WaitAsync(WaitMax, cancel); // Null if it died first, which some tests want.
-        return process;
+        if (Directory.Exists(DirectoryOf(name))) Directory.Delete(DirectoryOf(name), recursive: true);
     }
 
-    /// <summary>Waits until the group has read the input to its end.</summary>
-    public void WaitUntilDone()
+    public void WaitUntilRead()
     {
-        using var consumer = Reader(IsolationLevel.ReadCommitted, Prefix + "summer");
-        var watch = Stopwatch.StartNew();
-        var inputs = Enumerable.Range(0, Partitions).Select(partition => new Confluent.Kafka.TopicPartition(Prefix + SumTopology.Numbers.Name, partition)).ToArray();
-        while (true)
-        {
-            var committed = consumer.Committed(inputs, TimeSpan.FromSeconds(10)); // A round trip each: no busy loop.
-            if (committed.All(offset => offset.Offset.Value >= consumer.QueryWatermarkOffsets(offset.TopicPartition, TimeSpan.FromSeconds(10)).High.Value)) return;
-            Assert.True(watch.Elapsed < WaitMax, $"the worker did not reach the end of its input within {WaitMax.TotalSeconds} s: {string.Join(", ", committed)}");
-        }
+        var lag = verifier.WaitUntilRead(Left);
+        Assert.True(lag is null, $"left unread after {CaseMax.TotalSeconds} s: {lag}; {Said()}");
+    }
+
+    /// <summary>Waits for the timers of the last keys: they fire a moment after what set them was committed.</summary>
+    private void WaitUntilReminded()
+    {
+        while (verifier.CountReminded() is var reminded && reminded < Input.Keys.Count)
+            Assert.True(Left > TimeSpan.Zero, $"only {reminded} of {Input.Keys.Count} keys were reminded after {CaseMax.TotalSeconds} s; {Said()}");
+    }
+
+    /// <summary>Waits until everything is read, ends the workers in good order, and has the verifier judge logs and disks.</summary>
+    public Findings Finish()
+    {
+        WaitUntilRead();
+        foreach (var (_, worker) in processes.Where(worker => !worker.Process.HasExited)) worker.Terminate();
+        return Judge();
+    }
+
+    /// <summary>The verifier's judgement of what is there.</summary>
+    public Findings Judge() => verifier.Check(Directory.GetDirectories(root));
+
+    /// <summary>All is well: nothing lost, doubled or torn, and every database agrees.</summary>
+    public void AssertExactlyOnce()
+    {
+        WaitUntilRead();
+        WaitUntilReminded();
+        var findings = Finish();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{findings} in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
+        Assert.True(findings.Violations.Count == 0, $"{findings}; {Said()}");
+        Assert.True(findings.Inputs > 0 && findings.Databases > 0, findings.ToString());
     }
 
     public void Dispose()
     {
-        producer.Dispose();
-        Directory.Delete(StateDirectory, recursive: true);
+        foreach (var (_, process) in processes) process.Dispose();
+        Input.Dispose();
+        Directory.Delete(root, recursive: true);
     }
 
-    private static List<(string Key, string Value)> Dump(IStateStoreBackend store)
+    private async Task Within(Task task, string what)
     {
-        var entries = new List<(string, string)>();
-        using var cursor = store.Scan([1], []);
-        while (cursor.MoveNext()) entries.Add((Convert.ToHexString(cursor.Key), Convert.ToHexString(cursor.Value)));
-        return entries;
-    }
-
-    private void CreateTopics()
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).Build();
-        admin.CreateTopicsAsync([Topic(SumTopology.Numbers.Name), Topic(SumTopology.Sums.Name), Topic(SumTopology.DeadLetters.Name), Topic("summer-changelog", ("cleanup.policy", "compact"), ("min.compaction.lag.ms", "3600000"))]).GetAwaiter().GetResult();
-    }
-
-    private TopicSpecification Topic(string name, params (string Name, string Value)[] configs) =>
-        new() { Name = Prefix + name, NumPartitions = Partitions, ReplicationFactor = 1, Configs = configs.ToDictionary(config => config.Name, config => config.Value) };
-
-    private List<(int Partition, byte[]? Key, byte[]? Value)> ReadAll(string topic, IsolationLevel isolation)
-    {
-        using var consumer = Reader(isolation, "check");
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new Confluent.Kafka.TopicPartitionOffset(topic, partition, Offset.Beginning)));
-        var records = new List<(int, byte[]?, byte[]?)>();
-        for (var ended = 0; ended < Partitions;)
+        try
         {
-            var result = consumer.Consume(TimeSpan.FromSeconds(20)) ?? throw new TimeoutException($"{topic} does not answer.");
-            if (result.IsPartitionEOF) ended++;
-            else records.Add((result.Partition.Value, result.Message.Key, result.Message.Value));
+            await task.WaitAsync(Left);
         }
-
-        return records;
+        catch (TimeoutException)
+        {
+            Assert.Fail($"waited {CaseMax.TotalSeconds} s in all, last for {what}; {Said()}");
+        }
     }
 
-    private IConsumer<byte[]?, byte[]?> Reader(IsolationLevel isolation, string group) => new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
-    {
-        BootstrapServers = bootstrap,
-        GroupId = group,
-        IsolationLevel = isolation,
-        EnableAutoCommit = false,
-        EnablePartitionEof = true,
-    }).Build();
+    private string Said() => "the workers said: " + string.Join(" || ", processes.Select(worker => $"{worker.Name}: {string.Join(" | ", worker.Process.Lines.Where(line => !line.StartsWith("   ", StringComparison.Ordinal)).TakeLast(LinesTold))}"));
 }

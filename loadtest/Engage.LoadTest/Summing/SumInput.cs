@@ -35,6 +35,9 @@ internal sealed class SumInput : IDisposable
 
     public int Sent { get; private set; }
 
+    /// <summary>Keys that have had a number, poison not counted.</summary>
+    public HashSet<string> Keys { get; } = [];
+
     /// <summary>0 to 1; the share of records that are no numbers.</summary>
     public double PoisonShare { get; set; }
 
@@ -52,7 +55,9 @@ internal sealed class SumInput : IDisposable
         {
             var key = $"player-{(Sent / KeysAtOnce) + random.Next(KeysAtOnce)}";
             var topic = prefix + (inputs > 1 && random.Next(2) == 1 ? "more-numbers" : "numbers");
-            producer.Produce(topic, new Message<string, byte[]> { Key = key, Value = Value() });
+            var value = Value();
+            if (value.Length == sizeof(long)) Keys.Add(key);
+            producer.Produce(topic, new Message<string, byte[]> { Key = key, Value = value });
         }
 
         producer.Flush(FlushMax);

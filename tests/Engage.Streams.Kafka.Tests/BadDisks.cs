@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Engage.LoadTest.Summing;
+
+namespace Engage.Streams.Kafka.Tests;
+
+/// <summary>Disks that lie or are full. The numbers are those of the test catalogue. They concern the worker, not the broker, so one broker is enough.</summary>
+public abstract class BadDisks(BrokerUnderTest under)
+{
+    /// <summary>18: files damaged while the worker was dead; it restores what it cannot trust and says so.</summary>
+    [Theory]
+    [InlineData("*.log")]
+    [InlineData("MANIFEST-*")]
+    [InlineData("CURRENT")]
+    public async Task A_database_damaged_while_its_worker_was_dead_is_rebuilt(string pattern)
+    {
+        using var sums = new SumCase(under.Broker);
+        sums.Input.Send(500);
+        var worker = await sums.Start("a");
+        sums.WaitUntilRead();
+        worker.Kill();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(sums.DirectoryOf("a"), SumTopology.Worker), pattern, SearchOption.AllDirectories)) Spoil(file);
+
+        sums.Input.Send(500);
+        var second = await sums.Start("a");
+
+        sums.AssertExactlyOnce();
+        Assert.Contains(second.Lines, line => line.StartsWith("wiped", StringComparison.Ordinal) || line.StartsWith("restored", StringComparison.Ordinal));
+    }
+
+    /// <summary>19: what Kafka has committed stays committed when the disk takes no more.</summary>
+    [Fact]
+    public async Task A_full_disk_ends_the_worker_and_loses_nothing()
+    {
+        using var sums = new SumCase(under.Broker);
+        Directory.CreateDirectory(sums.DirectoryOf("small"));
+        Assert.SkipUnless(Mount(sums.DirectoryOf("small")), "a small file system cannot be mounted here");
+        try
+        {
+            sums.Input.Send(200);
+            var small = await sums.Start("small");
+            sums.WaitUntilRead();
+            Fill(Path.Combine(sums.DirectoryOf("small"), "ballast"));
+            while (!small.WaitForExit(TimeSpan.FromMilliseconds(50))) sums.Input.Send(200);
+            Assert.Equal((int)WorkerExit.StateUnusable, small.ExitCode);
+        }
+        finally
+        {
+            using var unmount = Process.Start("umount", ["-l", sums.DirectoryOf("small")]);
+            unmount.WaitForExit();
+        }
+
+        await sums.Start("b");
+        sums.AssertExactlyOnce();
+    }
+
+    private static void Spoil(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        for (var at = bytes.Length / 2; at < Math.Min(bytes.Length, (bytes.Length / 2) + 8); at++) bytes[at] ^= 0x55;
+        File.WriteAllBytes(file, bytes);
+    }
+
+    private static bool Mount(string path)
+    {
+        try
+        {
+            using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", path]) { RedirectStandardError = true })!;
+            mount.WaitForExit();
+            return mount.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static void Fill(string file)
+    {
+        using var ballast = File.Create(file, bufferSize: 1);
+        var block = new byte[64 << 10];
+        try
+        {
+            while (true) ballast.Write(block);
+        }
+        catch (IOException)
+        {
+            // Full.
+        }
+    }
+}
