@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Engage.LoadTest.Benchmarks;
 using Engage.LoadTest.Brokers;
 using Engage.LoadTest.Summing;
 using Engage.LoadTest.Torture;
@@ -8,9 +10,11 @@ using Engage.LoadTest.Verification;
 return args switch
 {
     [SumWorker.Verb, .. var rest] => SumWorker.Run(SumWorkerSettings.FromArguments(rest)),
-    ["verify", var bootstrap, var prefix, var inputs, .. var directories] => Verify(bootstrap, prefix, int.Parse(inputs, System.Globalization.CultureInfo.InvariantCulture), directories),
+    ["verify", var bootstrap, var prefix, var inputs, .. var directories] => Verify(bootstrap, prefix, int.Parse(inputs, CultureInfo.InvariantCulture), directories),
     ["torture", .. var rest] => await Torture(TortureOptions.Parse(rest, Environment.TickCount & 0xffff)),
-    [LocalBrokerProcess.Verb, var directory, var port] => await LocalBrokerProcess.Serve(directory, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
+    [LocalBrokerProcess.Verb, var directory, var port] => await LocalBrokerProcess.Serve(directory, int.Parse(port, CultureInfo.InvariantCulture)),
+    ["bench", .. { Length: > 0 } rest] => await Bench(BenchOptions.Parse(rest)),
+    ["soak", var minutes, var eventsPerSecond] => await Soak(double.Parse(minutes, CultureInfo.InvariantCulture), int.Parse(eventsPerSecond, CultureInfo.InvariantCulture)),
     _ => Explain(),
 };
 
@@ -43,8 +47,21 @@ static async Task<int> Torture(TortureOptions options)
     }
 }
 
+static async Task<int> Bench(BenchOptions options)
+{
+    await using ITestBroker broker = options.IsOnApacheKafka ? await ApacheKafka.Start() : await LocalBrokerProcess.Start();
+    await new BenchRun(options, broker).Run();
+    return 0;
+}
+
+static async Task<int> Soak(double minutes, int eventsPerSecond)
+{
+    await using ITestBroker broker = ApacheKafka.IsAvailable ? await ApacheKafka.Start() : await LocalBrokerProcess.Start();
+    return await new SoakRun(TimeSpan.FromMinutes(minutes), eventsPerSecond, broker).Run();
+}
+
 static int Explain()
 {
-    Console.WriteLine("torture MINUTES [--seed N] [--broker local|process|apache] [--workers N] [--report FILE] [--journal FILE] [--without PROTECTION]    verify BOOTSTRAP PREFIX INPUTS DIRECTORY...");
+    Console.WriteLine("torture MINUTES [--seed N] [--broker local|process|apache] [--workers N] [--report FILE] [--journal FILE] [--without PROTECTION]    bench all|pipeline|restore|commit|idle [--broker process|apache] [--events N] [--keys N] [--report FILE]    soak MINUTES EVENTS-PER-SECOND    verify BOOTSTRAP PREFIX INPUTS DIRECTORY...");
     return 2;
 }

@@ -47,7 +47,8 @@ public sealed class LocalBrokerProcess : ITestBroker
             end.TrySetResult();
         });
         Console.WriteLine(Listening + broker.Port.ToString(CultureInfo.InvariantCulture));
-        await Task.WhenAny(end.Task, Console.In.ReadToEndAsync());
+        ParentWatch.Start(() => end.TrySetResult());
+        await end.Task;
         return 0;
     }
 

@@ -7,13 +7,13 @@ namespace Engage.LoadTest.Summing;
 /// <summary>The topics of one run, and numbers for them.</summary>
 internal sealed class SumInput : IDisposable
 {
-    private static readonly TimeSpan FlushMax = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan FlushMax = TimeSpan.FromSeconds(45);
 
     private readonly string prefix;
     private readonly string bootstrap;
     private readonly int inputs;
     private readonly Random random;
-    private readonly IProducer<string, byte[]> producer;
+    private IProducer<string, byte[]> producer;
 
     /// <param name="keysAtOnce">Keys come and go, so that there is always a first number and a reward to be had; these many are in use at a time.</param>
     public SumInput(string bootstrap, string prefix, int inputs, int partitions, int seed, int keysAtOnce = 20)
@@ -24,9 +24,7 @@ internal sealed class SumInput : IDisposable
         KeysAtOnce = keysAtOnce;
         Partitions = partitions;
         random = new Random(seed);
-        producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = bootstrap, Partitioner = Partitioner.Murmur2Random, EnableIdempotence = true, LingerMs = 1 })
-            .SetLogHandler(static (_, _) => { })
-            .Build();
+        producer = NewProducer();
     }
 
     public int Partitions { get; }
@@ -48,8 +46,9 @@ internal sealed class SumInput : IDisposable
         admin.CreateTopicsAsync([.. plain.Select(name => Topic(name)), Topic(SumTopology.Worker + "-changelog", ("cleanup.policy", "compact"), ("min.compaction.lag.ms", "86400000"))]).GetAwaiter().GetResult();
     }
 
-    /// <summary>Sends so many more and waits until the broker has them.</summary>
-    public void Send(int count)
+    /// <summary>Sends so many more and waits until the broker has them, or has not had them for long.</summary>
+    /// <returns>Whether it has them all; what it has is read from the topics anyhow.</returns>
+    public bool Send(int count)
     {
         for (var i = 0; i < count; i++, Sent++)
         {
@@ -60,10 +59,20 @@ internal sealed class SumInput : IDisposable
             producer.Produce(topic, new Message<string, byte[]> { Key = key, Value = value });
         }
 
-        producer.Flush(FlushMax);
+        if (producer.Flush(FlushMax) == 0) return true;
+
+        // Idempotent producers have stayed silent for minutes after a broker's restart; a new one goes on at once.
+        new Thread(producer.Dispose) { IsBackground = true, Name = "stuck-producer" }.Start();
+        producer = NewProducer();
+        return false;
     }
 
     public void Dispose() => producer.Dispose();
+
+    private IProducer<string, byte[]> NewProducer() =>
+        new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = bootstrap, Partitioner = Partitioner.Murmur2Random, EnableIdempotence = true, LingerMs = 1, ReconnectBackoffMaxMs = 1_000 })
+            .SetLogHandler(static (_, _) => { })
+            .Build();
 
     private byte[] Value()
     {

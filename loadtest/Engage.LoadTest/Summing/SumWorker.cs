@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Engage.LoadTest.Brokers;
 using Engage.Streams;
 using Engage.Streams.Kafka;
 using Engage.Streams.Ports;
@@ -24,7 +25,7 @@ internal static class SumWorker
     /// <returns>The process exit status.</returns>
     public static int Run(SumWorkerSettings settings, Func<IStreamClient, IStreamClient>? disguise = null)
     {
-        EndWithParent();
+        ParentWatch.Start(() => Environment.Exit(AbandonedExitCode));
         using var environment = new RocksDbEnvironment(RocksDbMemoryBudget.Divide(StateBytes, TasksMax));
         IStreamClient client = new KafkaStreamClient(settings.ToClientOptions());
         using var worker = new StreamWorker(
@@ -49,21 +50,5 @@ internal static class SumWorker
         var exit = worker.Completion.GetAwaiter().GetResult();
         if (worker.Failure is not null) Console.Error.WriteLine($"failed: {worker.Failure}");
         return (int)exit;
-    }
-
-    /// <summary>Whoever started it holds its standard input open; however he ends, no worker is left behind.</summary>
-    private static void EndWithParent()
-    {
-        var watch = new Thread(static () =>
-        {
-            while (Console.In.Read() >= 0)
-            {
-                // Nothing is said here; only the end counts.
-            }
-
-            Environment.Exit(AbandonedExitCode);
-        })
-        { IsBackground = true, Name = "parent-watch" };
-        watch.Start();
     }
 }

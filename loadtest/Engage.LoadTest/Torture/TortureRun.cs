@@ -83,16 +83,21 @@ internal sealed class TortureRun(TortureOptions options, ITestBroker broker, Jou
                 Console.WriteLine($"  {elapsed:mm\\:ss} {Done()}; {input.Sent} sent");
             }
 
-            if (pouring.IsCompleted) pouring = Task.Run(() => input.Send(random.Next(1, BurstMax)));
+            if (pouring.IsCompleted) pouring = Pour(input, random.Next(1, BurstMax));
             foreach (var victim in victims) victim.Turn();
             if (!broken.IsCompleted) nextBreak = elapsed + pause; // Counted from its return, which may take a while.
             if (elapsed < nextBreak) continue;
-            pause = TimeSpan.FromSeconds(random.Next(25, 70));
+            pause = TimeSpan.FromSeconds(random.Next(35, 90));
             broken = BreakBroker();
         }
 
         await Task.WhenAll(pouring, broken);
     }
+
+    private Task Pour(SumInput input, int count) => Task.Run(() =>
+    {
+        if (!input.Send(count)) journal.Note("input", "was stuck; goes on with a new producer");
+    });
 
     private async Task BreakBroker()
     {

@@ -20,7 +20,7 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
     /// <summary>From being ready, which may be before the first rebalance, to being hurt; short lives are the more frequent.</summary>
     private static readonly TimeSpan LifeMin = TimeSpan.FromMilliseconds(50);
 
-    private static readonly TimeSpan LifeMax = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan LifeMax = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan MeasureInterval = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Places =
@@ -83,7 +83,16 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
     {
         if (process is null) return;
         isEnding = true;
-        if (!process.HasExited) process.Terminate();
+        if (!process.HasExited)
+        {
+            process.RequestEnd();
+            if (!process.WaitForExit(TerminationMax))
+            {
+                GiveUp();
+                return;
+            }
+        }
+
         Bury();
     }
 
@@ -99,7 +108,7 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
         isEnding = true;
         switch (random.Next(100))
         {
-            case < 60:
+            case < 56:
                 tally.Kills++;
                 Note("SIGKILL");
                 process!.Kill();
