@@ -32,4 +32,7 @@ internal enum Protections
 
     /// <summary>A storm of dead letters stops the task.</summary>
     DeadLetterGate = 256,
+
+    /// <summary>A worker joins its group again when the group has given partitions to nobody.</summary>
+    AssignmentWatch = 512,
 }

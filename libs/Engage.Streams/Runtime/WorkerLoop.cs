@@ -446,6 +446,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
 
     private void AskForUnassigned()
     {
+        if (services.Failpoints.IsOff(Protections.AssignmentWatch)) return;
         if (watch.FindUnassigned() is not (> 0 and var unassigned)) return;
         services.Events.Fault(plan.Worker, "assignment", new ClientException(ClientFault.Retriable, "Unassigned", $"The group {plan.Group} has given {unassigned} partitions to nobody; joining it again."));
         consumer.Rejoin();

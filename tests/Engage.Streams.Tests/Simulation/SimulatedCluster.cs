@@ -50,6 +50,7 @@ public sealed class SimulatedCluster
     [InlineData(nameof(Protections.MemberGuard))]
     [InlineData(nameof(Protections.RestoreToHighWatermark))]
     [InlineData(nameof(Protections.DropOnRewind))]
+    [InlineData(nameof(Protections.AssignmentWatch))]
     public void Control_without_a_protection_some_seed_fails(string protection)
     {
         var off = Enum.Parse<Protections>(protection);
