@@ -85,7 +85,7 @@ public sealed unsafe class RocksDbEnvironment : IDisposable
         "level0_file_num_compaction_trigger=4",
         "level0_slowdown_writes_trigger=20",
         "level0_stop_writes_trigger=36",
-        "ttl=86400",
+        "ttl=43200", // Seconds. What was deleted sinks to the last level by then, whether or not more is written: erased players must be gone within a day.
         "max_background_jobs=2",
         "max_subcompactions=1",
         "bytes_per_sync=1048576",

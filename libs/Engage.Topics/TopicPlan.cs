@@ -11,6 +11,9 @@ public sealed record TopicPlan(string Name, bool SinglePartition, IReadOnlyDicti
     /// <summary>Partitions of every player-keyed topic unless the operator says otherwise. It never changes afterwards: a player's state lives in one partition.</summary>
     public const int DefaultPartitions = 12;
 
+    /// <summary>20 hours. Compaction by the share of what is outdated alone may never come to a quiet partition, and erased players must be gone within a day.</summary>
+    private const string MaxCompactionLagMs = "72000000";
+
     /// <summary>Every topic of the system, in order of flow. The changelogs are named by the workers that write them.</summary>
     public static IReadOnlyList<TopicPlan> All { get; } =
     [
@@ -50,7 +53,11 @@ public sealed record TopicPlan(string Name, bool SinglePartition, IReadOnlyDicti
         return new(name, SinglePartition: false, configs);
     }
 
-    private static TopicPlan Compacted(string name) => new(name, SinglePartition: false, new Dictionary<string, string> { ["cleanup.policy"] = "compact" });
+    private static TopicPlan Compacted(string name) => new(name, SinglePartition: false, new Dictionary<string, string>
+    {
+        ["cleanup.policy"] = "compact",
+        ["max.compaction.lag.ms"] = MaxCompactionLagMs,
+    });
 
     /// <remarks>
     /// Small segments, since the active one is never compacted; a lag, since a restart needs recent tails complete; tombstones for a week, since a store that slept longer is wiped.
@@ -61,6 +68,7 @@ public sealed record TopicPlan(string Name, bool SinglePartition, IReadOnlyDicti
         ["segment.bytes"] = "67108864",
         ["min.cleanable.dirty.ratio"] = "0.2",
         ["min.compaction.lag.ms"] = "3600000",
+        ["max.compaction.lag.ms"] = MaxCompactionLagMs,
         ["delete.retention.ms"] = "604800000",
     });
 }
