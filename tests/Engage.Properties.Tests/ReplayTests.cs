@@ -43,10 +43,10 @@ public sealed class ReplayTests
     }));
 
     [Fact]
-    public void Rule_22_a_stateless_group_rewound_to_the_beginning_again_and_again() => SameBytes((life, random) => Replayed(life, () => random.Next(10, 40), disturb: pipeline =>
+    public void Rule_22_groups_rewound_to_the_beginning_again_and_again() => SameBytes((life, random) => Replayed(life, () => random.Next(10, 40), disturb: pipeline =>
     {
-        // A group that is back where the only transaction of its state began looks as if that transaction were torn, and stops with an alarm; stages with state are rewound below.
-        pipeline.Matcher.RewindGroupToStart();
+        TopologyTestDriver[] stages = [pipeline.Materializer, pipeline.Matcher, pipeline.Accumulator];
+        stages[random.Next(stages.Length)].RewindGroupToStart();
     }));
 
     [Fact]
