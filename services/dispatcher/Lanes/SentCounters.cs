@@ -67,12 +67,21 @@ internal sealed class SentCounters(IBytesStore store, int partitionCount)
         return sum;
     }
 
+    /// <summary>The numbers of a row: of <see cref="PlayerKey"/> the instants in microseconds.</summary>
+    public static List<long> Numbers(ReadOnlySpan<byte> row)
+    {
+        var numbers = new List<long>(row.Length / sizeof(long));
+        for (var rest = row; rest.Length >= sizeof(long); rest = rest[sizeof(long)..]) numbers.Add(BinaryPrimitives.ReadInt64BigEndian(rest));
+        return numbers;
+    }
+
+    /// <summary>Where the marketing messages that left to a player through a channel stand.</summary>
+    public static byte[] PlayerKey(string channel, string playerId) => [1, .. Encoding.UTF8.GetBytes(channel), 0, .. Encoding.UTF8.GetBytes(playerId)];
+
     private List<long> ReadAll(byte[] key)
     {
         using var found = store.Read(key);
-        var numbers = new List<long>(found.Bytes.Length / sizeof(long));
-        for (var rest = found.Bytes; rest.Length >= sizeof(long); rest = rest[sizeof(long)..]) numbers.Add(BinaryPrimitives.ReadInt64BigEndian(rest));
-        return numbers;
+        return Numbers(found.Bytes);
     }
 
     private void Write(byte[] key, List<long> numbers)
@@ -81,8 +90,6 @@ internal sealed class SentCounters(IBytesStore store, int partitionCount)
         for (var i = 0; i < numbers.Count; i++) BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(i * sizeof(long)), numbers[i]);
         store.Put(key, bytes);
     }
-
-    private static byte[] PlayerKey(string channel, string playerId) => [1, .. Encoding.UTF8.GetBytes(channel), 0, .. Encoding.UTF8.GetBytes(playerId)];
 
     private static byte[] RuleKey(string ruleId) => [2, .. Encoding.UTF8.GetBytes(ruleId)];
 }

@@ -46,44 +46,39 @@ internal static class AudienceCommand
         var counts = admin.PartitionCounts();
         var asOf = TimeProvider.System.GetUtcNow();
         var lag = (await WorkerInputs.LagAsync(admin, cluster, "segment-materializer", counts)).Values.Sum(left => left ?? 0);
-        Waterfall[] waterfalls = [new("sms"), new("email")];
+        var partitionCount = counts[cluster.Topic(Topics.Topics.PlayerEvents.Name)];
+        var waterfalls = result.GetValue(WithWaterfall) ? WaterfallsOf(cluster, definitions.Latest.Policy?.Caps ?? [], partitionCount, Times.Micros(asOf)) : [];
         long players = 0, total = 0;
         using (var progress = new ProgressLine("counting", asideFromOutput: true))
         {
-            for (var partition = 0; partition < counts[cluster.Topic(Topics.Topics.PlayerEvents.Name)]; partition++)
+            for (var partition = 0; partition < partitionCount; partition++)
             {
                 cancelled.ThrowIfCancellationRequested();
-                var (found, seen) = Count(PlayersOfPartition.Read(cluster, partition, definitions), segments, condition, Times.Micros(asOf), waterfalls);
-                (players, total) = (players + found, total + seen);
+                var count = Count(PlayersOfPartition.Read(cluster, partition, definitions), segments, condition, Times.Micros(asOf), waterfalls);
+                (players, total) = (players + count.Found, total + count.Seen);
                 progress.Show($"partition {partition}: {players} of {total}");
             }
         }
 
         Print(result, segments, definitions.Latest, players, total, asOf, lag);
-        if (result.GetValue(WithWaterfall)) Print(result, waterfalls);
+        if (waterfalls.Length > 0) Print(result, waterfalls);
         return 0;
     }
 
-    private static (long Found, long Seen) Count(PlayersOfPartition players, string[] segments, DefinitionRecord? condition, long atMicros, Waterfall[] waterfalls)
+    private static Waterfall[] WaterfallsOf(Cluster cluster, IReadOnlyList<FrequencyCap> caps, int partitionCount, long nowMicros)
+    {
+        var sent = caps.Count == 0 ? null : SentMessages.Read(cluster, partitionCount);
+        return [Of("sms"), Of("email")];
+
+        Waterfall Of(string channel) => new(channel, caps, nowMicros, player => sent?.InstantsOf(channel, player) ?? []);
+    }
+
+    private static AudienceCount Count(PlayersOfPartition players, string[] segments, DefinitionRecord? condition, long atMicros, Waterfall[] waterfalls)
     {
         var judge = condition is null ? players.Judge() : players.JudgeWith(condition, atMicros);
-        var table = judge.Definitions.Segments;
-        string[] wanted = condition is null ? segments : [condition.Id];
-        var isEveryone = wanted.Contains(DefinitionNames.Everyone);
-        int[] indexes = [.. wanted.Where(id => id != DefinitionNames.Everyone).Select(table.IndexOf).Where(index => index >= 0)];
-        var membership = new byte[MembershipBits.SizeOf(table.Segments.Length)];
-        var (found, seen) = (0L, 0L);
-        foreach (var (_, row) in players.All())
-        {
-            seen++;
-            Array.Clear(membership);
-            judge.Evaluate(row.State, new JudgeInstant(atMicros, atMicros), membership);
-            if (!isEveryone && !indexes.Any(index => (membership[index / 8] >> (index % 8) & 1) != 0)) continue;
-            found++;
-            foreach (var waterfall in waterfalls) waterfall.Add(row);
-        }
-
-        return (found, seen);
+        var count = new AudienceCount(judge, condition is null ? segments : [condition.Id], atMicros, waterfalls);
+        foreach (var (player, row) in players.All()) count.Add(player, row);
+        return count;
     }
 
     /// <exception cref="CommandException">It has mistakes, which have been printed.</exception>
@@ -110,9 +105,9 @@ internal static class AudienceCommand
 
     private static void Print(ParseResult result, Waterfall[] waterfalls)
     {
-        var report = OutputOption.Report(result, "channel", "suppressed", "suppression_unknown", "no_consent", "no_contact", "reachable");
+        var report = OutputOption.Report(result, "channel", "suppressed", "suppression_unknown", "no_consent", "no_contact", "capped", "reachable");
         foreach (var waterfall in waterfalls)
-            report.Add(waterfall.Channel, waterfall.Suppressed, waterfall.SuppressionUnknown, waterfall.NoConsent, waterfall.NoContact, waterfall.Reachable);
+            report.Add(waterfall.Channel, waterfall.Suppressed, waterfall.SuppressionUnknown, waterfall.NoConsent, waterfall.NoContact, waterfall.Capped, waterfall.Reachable);
         report.Finish();
     }
 }
