@@ -130,7 +130,7 @@ public sealed class MaterializedEvents : IDisposable
         Assert.Empty(Enriched());
     }
 
-    [Theory, InlineData(1_000, 0), InlineData(1_001, 1)]
+    [Theory, InlineData(1_000, 0), InlineData(1_001, 1), InlineData(2_000, 1)]
     public void Rule_H_a_player_whose_id_is_too_long_for_a_timer_is_rejected_and_stops_nobody(int bytes, int rejected)
     {
         PutInForce("busy", """{"count":{"event":"casino.bet","within":"1h","gte":1}}""");
