@@ -17,6 +17,9 @@ setup: ## install the Debian packages the product needs (RocksDB; librdkafka onl
 setup-test: setup ## install what the tests need besides (node, kcat, the npm clients)
 	@scripts/setup.sh test
 
+setup-native-clients: setup-test ## build Confluent's client for JavaScript from source, for one more of the broker's conformance tests (minutes)
+	@scripts/setup.sh native-clients
+
 build: setup bin/.built ## build everything that runs; leaves ./bin/engage and the five workers
 
 bin/.built: $(SOURCES)
@@ -33,7 +36,7 @@ demo: build ## the same, but exit when the replay has settled
 test: setup-test ## build everything, tests too, and run every test; the last line counts them
 	@scripts/test.sh $(CONFIGURATION)
 
-integration: setup-test build ## the slow tests: the engine's kill tests, and the broker's conformance tests again (with KAFKA_HOME both also on Apache Kafka)
+integration: setup-test build ## of the tests those that start servers: the broker's conformance tests and the engine's kill tests (with KAFKA_HOME both also on Apache Kafka)
 	@dotnet test tests/Engage.LocalBroker.Conformance.Tests -c $(CONFIGURATION)
 	@dotnet test tests/Engage.Streams.Kafka.Tests -c $(CONFIGURATION)
 
@@ -67,4 +70,4 @@ format-check: setup ## fail if `dotnet format` would change the layout of anythi
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test build run demo test integration simulate torture properties fuzz bench-rules format format-check clean
+.PHONY: help setup setup-test setup-native-clients build run demo test integration simulate torture properties fuzz bench-rules format format-check clean

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# setup.sh run|test: installs what is missing, and nothing else. Debian packages need root or sudo.
+# setup.sh run|test|native-clients: installs what is missing, and nothing else. Debian packages need root or sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,5 +34,15 @@ case "${1:-run}" in
       [[ "$folder/node_modules/.package-lock.json" -nt "$client" ]] || (echo "setup: npm ci in $folder"; cd "$folder" && npm ci --silent --no-audit --no-fund && touch node_modules/.package-lock.json)
     done
     ;;
-  *) echo "usage: scripts/setup.sh run|test" >&2; exit 2 ;;
+  native-clients)
+    # Confluent's client for JavaScript brings librdkafka's source; its ready-made builds come from elsewhere than the package feed. Takes minutes.
+    install kcat g++ make python3 libssl-dev libsasl2-dev libcurl4-openssl-dev zlib1g-dev libzstd-dev liblz4-dev
+    command -v node >/dev/null || install nodejs npm
+    cd tests/clients-native/confluent
+    npm ci --silent --no-audit --no-fund --ignore-scripts
+    headers="$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")"
+    gyp="$(npm root -g)/npm/node_modules/node-gyp/bin/node-gyp.js"
+    cd node_modules/@confluentinc/kafka-javascript && CKJS_LINKING=dynamic node "$gyp" rebuild --nodedir="$headers"
+    ;;
+  *) echo "usage: scripts/setup.sh run|test|native-clients" >&2; exit 2 ;;
 esac

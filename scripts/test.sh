@@ -9,11 +9,9 @@ rm -rf "$results"; mkdir -p "$results"
 dotnet build Engage.Streams.sln -c "$configuration" -v quiet -nologo && scripts/link-executables.sh "$configuration" && touch bin/.built || { echo "0 passed, 1 failed"; exit 1; }
 
 # Projects that start servers and whole clusters run one after another, so that they do not judge each other's load.
-heavy='EndToEnd'
+heavy='EndToEnd|Streams\.Kafka'
 # Mostly wait for sessions, timeouts and other programs to start: run beside the light ones.
 waiting='Conformance|Cli'
-# These need minutes: `make integration` runs them.
-integration='Streams.Kafka'
 status=0
 run() {
   local project name
@@ -25,7 +23,7 @@ run() {
       || { status=1; grep -qs ' failed="[1-9]' "$results/$name.trx" || echo "$name" >> "$results/crashed"; }
   done
 }
-mapfile -t light < <(ls tests/*/*.csproj | grep -vE "$heavy|$waiting|$integration")
+mapfile -t light < <(ls tests/*/*.csproj | grep -vE "$heavy|$waiting")
 mapfile -t slow < <(ls tests/*/*.csproj | grep -E "$heavy")
 mapfile -t beside < <(ls tests/*/*.csproj | grep -E "$waiting")
 run "${beside[@]}" > "$results/beside.log" 2>&1 &

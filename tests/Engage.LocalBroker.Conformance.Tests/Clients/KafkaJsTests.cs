@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Confluent.Kafka;
 using Engage.LocalBroker.Conformance.Tests.Support;
 
 namespace Engage.LocalBroker.Conformance.Tests.Clients;
@@ -32,25 +31,6 @@ public sealed class KafkaJsTests : IAsyncLifetime
         Assert.Equal(["committed-1", "aborted-1", "aborted-2", "committed-2"], Strings(answer, "everything"));
         Assert.Equal("1", answer.GetProperty("offset").GetString());
         Assert.Equal(["committed-1", "committed-2"], cluster.ReadAll("j"));
-    }
-
-    [Fact]
-    public async Task What_it_reads_and_copies_in_transactions_is_copied_exactly_once_although_every_third_is_aborted()
-    {
-        const int Inputs = 90;
-        await cluster.CreateTopicAsync("j-in", 3);
-        await cluster.CreateTopicAsync("j", 3);
-        var feeder = cluster.Producer(null);
-        for (var number = 0; number < Inputs; number++) feeder.Produce(new TopicPartition("j-in", number % 3), new() { Key = $"k{number}", Value = $"v{number}" });
-        Assert.Equal(0, feeder.Flush(Cluster.Patience));
-
-        var answer = await NodeClients.RunAsync("kafkajs", "copy.mjs", broker.BootstrapServers, "j", $"{Inputs}");
-
-        Assert.Equal(Inputs, answer.GetProperty("copied").GetInt32());
-        Assert.Equal(Inputs, answer.GetProperty("offsets").GetInt32());
-        Assert.InRange(answer.GetProperty("aborted").GetInt32(), 6, Inputs);
-        Assert.Equal(Enumerable.Range(0, Inputs).Select(static number => $"copy of v{number}").Order(), cluster.ReadAll("j").Order());
-        Assert.True(cluster.ReadAll("j", IsolationLevel.ReadUncommitted).Count > Inputs, "Nothing was aborted: the test proved nothing.");
     }
 
     [Fact]

@@ -15,6 +15,20 @@ internal static class NodeClients
     {
         var home = Path.Combine(Folder(), client);
         Assert.SkipUnless(ForeignProcess.Exists("node") && Directory.Exists(Path.Combine(home, "node_modules")), $"{client} is not installed: run `make setup-test`.");
+        return await PlayAsync(home, scenario, arguments);
+    }
+
+    /// <summary>As <see cref="RunAsync(string, string, string[])"/>, for the client below <c>tests/clients-native</c> that has to be built.</summary>
+    public static async Task<JsonElement> RunConfluentAsync(string scenario, params string[] arguments)
+    {
+        var home = Path.Combine(Folder(), "..", "clients-native", "confluent");
+        var built = Path.Combine(home, "node_modules", "@confluentinc", "kafka-javascript", "build", "Release", "confluent-kafka-javascript.node");
+        Assert.SkipUnless(ForeignProcess.Exists("node") && File.Exists(built), "Confluent's client for JavaScript is not built: run `make setup-native-clients`, which takes minutes.");
+        return await PlayAsync(home, scenario, arguments);
+    }
+
+    private static async Task<JsonElement> PlayAsync(string home, string scenario, string[] arguments)
+    {
         var result = await ForeignProcess.RunAsync("node", [Path.Combine(home, scenario), .. arguments], Cluster.Patience, directory: home);
         return JsonDocument.Parse(result.Successful().Lines[^1]).RootElement;
     }
