@@ -48,6 +48,14 @@ torture: setup-test ## kill, end and freeze workers and brokers for MINUTES=n (1
 	@dotnet build loadtest/Engage.LoadTest -c $(CONFIGURATION) -v quiet -nologo
 	@nice dotnet run --project loadtest/Engage.LoadTest -c $(CONFIGURATION) --no-build -- torture $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) $(if $(REPORT),--report $(REPORT))
 
+bench: setup-test ## figures of one worker: throughput, commits, restore, allocation, idle time; on Apache Kafka with KAFKA_HOME, else on the local broker; EVENTS=n, REPORT=file
+	@dotnet build loadtest/Engage.LoadTest -c $(CONFIGURATION) -v quiet -nologo
+	@dotnet run --project loadtest/Engage.LoadTest -c $(CONFIGURATION) --no-build -- bench all --events $(or $(EVENTS),300000) --keys 60000 $(if $(REPORT),--report $(REPORT))
+
+soak: setup-test ## a worker under a steady load for MINUTES=n (10) at RATE=n (500) events a second; fails if its memory leaves its budget
+	@dotnet build loadtest/Engage.LoadTest -c $(CONFIGURATION) -v quiet -nologo
+	@dotnet run --project loadtest/Engage.LoadTest -c $(CONFIGURATION) --no-build -- soak $(or $(MINUTES),10) $(or $(RATE),500)
+
 properties: ## generated lives against the oracle: make properties CASES=20000 [SEED=1] (the tests run 1,000 of each kind)
 	@ENGAGE_PROPERTY_CASES=$(or $(CASES),10000) ENGAGE_PROPERTY_SEED=$(or $(SEED),1) dotnet test tests/Engage.Properties.Tests -c $(CONFIGURATION) --filter OracleTests
 
@@ -70,4 +78,4 @@ format-check: setup ## fail if `dotnet format` would change the layout of anythi
 clean: ## remove everything that was built, and the embedded stack's data
 	@rm -rf artifacts bin .local
 
-.PHONY: help setup setup-test setup-native-clients build run demo test integration simulate torture properties fuzz bench-rules format format-check clean
+.PHONY: help setup setup-test setup-native-clients build run demo test integration simulate torture bench soak properties fuzz bench-rules format format-check clean
