@@ -10,6 +10,9 @@ namespace Engage.Streams.Kafka;
 /// <summary>Answers the engine's questions about topics, each within one request timeout.</summary>
 internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan requestTimeout) : ITopicAdmin
 {
+    /// <summary>The client's own timeout comes first, unless it is forgotten.</summary>
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
+
     /// <summary>Kafka's own default.</summary>
     private const int BatchBytesMaxOtherwise = 1_048_588;
 
@@ -61,11 +64,25 @@ internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan request
     private static TimeSpan Milliseconds(Dictionary<string, ConfigEntryResult> settings, string name, TimeSpan otherwise) =>
         settings.TryGetValue(name, out var entry) && long.TryParse(entry.Value, CultureInfo.InvariantCulture, out var value) ? TimeSpan.FromMilliseconds(value) : otherwise;
 
-    private static T Ask<T>(Func<Task<T>> question)
+    /// <summary>The answer, waited for on a thread of ours that has nothing else to do meanwhile.</summary>
+    /// <remarks>Bounded, although each request carries its own timeout: workers that started while their broker went away have waited for minutes without a word.</remarks>
+    internal static T Within<T>(TimeSpan limit, Task<T> answer)
     {
         try
         {
-            return question().GetAwaiter().GetResult(); // On threads of our own that have nothing else to do meanwhile.
+            return answer.WaitAsync(limit).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException silent)
+        {
+            throw new ClientException(ClientFault.Retriable, "NoAnswer", $"The cluster did not answer within {limit.TotalSeconds} s.", silent);
+        }
+    }
+
+    private T Ask<T>(Func<Task<T>> question)
+    {
+        try
+        {
+            return Within(requestTimeout + AnswerGrace, question());
         }
         catch (DescribeTopicsException refused)
         {

@@ -17,10 +17,10 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
     /// <summary>What the engine allows itself, and as much again: this machine is shared.</summary>
     private static readonly TimeSpan TerminationMax = TimeSpan.FromSeconds(50);
 
-    /// <summary>From being ready, which may be before the first rebalance, to being hurt; short lives are the more frequent.</summary>
-    private static readonly TimeSpan LifeMin = TimeSpan.FromMilliseconds(50);
+    /// <summary>From the start, and drawn anew when it is ready, to being hurt; short lives are the more frequent.</summary>
+    private static readonly TimeSpan LifeMin = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan LifeMax = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan LifeMax = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan MeasureInterval = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Places =
@@ -61,11 +61,11 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
         else if (process.IsReady && readyAt == 0)
         {
             readyAt = TimeProvider.System.GetTimestamp();
-            Wait(LifeMin + (LifeMax * Math.Pow(random.NextDouble(), 2)));
+            Live();
         }
-        else if (readyAt != 0 && IsDue())
+        else if (IsDue())
         {
-            Hurt();
+            Hurt(); // Ready or not: starting, joining and restoring are moments like any other.
         }
     }
 
@@ -145,6 +145,7 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
         isEnding = false;
         readyAt = terminatedAt = 0;
         Note($"start {failpoints}");
+        Live();
         process = WorkerProcess.Start(executable, settings, without.Length == 0 ? failpoints : $"{failpoints};unsafe:{without}", Note, QuickStart);
     }
 
@@ -186,6 +187,8 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
         var state = Path.Combine(settings.Directory, SumTopology.Worker);
         if (Directory.Exists(state)) Directory.Delete(state, recursive: true);
     }
+
+    private void Live() => Wait(LifeMin + (LifeMax * Math.Pow(random.NextDouble(), 2)));
 
     private void Measure()
     {
