@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Engage.Rules.Compilation;
 using Engage.Rules.Decisions;
 
 namespace Engage.Accumulator;
@@ -20,8 +22,27 @@ internal static class AccumulatorMetrics
 
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("engage_decisions_refused_total", description: "Firings that executed nothing, by reason.");
 
+    private static readonly Counter<long> NoStep = Meter.CreateCounter<long>("engage_no_step_total", description: "Events in a currency for which the rule names no step, by rule; the rules after the first 200 together as _other.");
+
+    /// <summary>So many rules get a series of their own: each costs every scrape.</summary>
+    private const int RuleSeriesMax = 200;
+
+    private static readonly KeyValuePair<string, object?> OtherRules = new("rule", "_other");
+
+    private static readonly ConcurrentDictionary<string, KeyValuePair<string, object?>> RuleTags = new(StringComparer.Ordinal);
+
     private static readonly KeyValuePair<string, object?>[] ReasonTags =
         [.. Enum.GetValues<DecisionReason>().Select(reason => KeyValuePair.Create<string, object?>("reason", DecisionReasons.CodeOf(reason)))];
 
-    public static void CountRefused(DecisionReason reason) => Refused.Add(1, ReasonTags[(int)reason]);
+    public static void CountRefused(CompiledRule rule, DecisionReason reason)
+    {
+        Refused.Add(1, ReasonTags[(int)reason]);
+        if (reason == DecisionReason.NoStep) NoStep.Add(1, TagOf(rule.Id));
+    }
+
+    private static KeyValuePair<string, object?> TagOf(string ruleId)
+    {
+        if (RuleTags.TryGetValue(ruleId, out var tag)) return tag;
+        return RuleTags.Count < RuleSeriesMax ? RuleTags.GetOrAdd(ruleId, new KeyValuePair<string, object?>("rule", ruleId)) : OtherRules;
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros, IWa
     private void Refuse(CompiledRule rule, DecisionReason reason)
     {
         watch?.Refused(rule, reason);
-        AccumulatorMetrics.CountRefused(reason);
+        AccumulatorMetrics.CountRefused(rule, reason);
     }
 
     private void Apply(Turn turn, in Firing firing, CompiledRule rule, DefinitionSet definitions, PlayerProgress player)
@@ -63,7 +63,7 @@ internal sealed class DecideRules(Quarantine quarantine, long horizonMicros, IWa
         watch?.Decided(rule, turn.Roles, before, decision);
         if (decision.Next != before) player.Set(rule.Plan.Key, decision.Next);
         if (decision.Executes) executions.Add(execution);
-        else AccumulatorMetrics.CountRefused(decision.Reason);
+        else AccumulatorMetrics.CountRefused(rule, decision.Reason);
     }
 
     /// <summary>One rule's mistake is that rule's alone: it is set aside, its progress stays as it was, and the others go on (semantics H).</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Engage.Contracts;
 using Engage.Streams;
 using static Engage.Accumulator.Tests.AccumulatorScenario;
@@ -73,6 +74,21 @@ public sealed class TakeFiringsTests : IDisposable
 
         Assert.Equal((1000, 1000L, 0.50m), (execution.Times, execution.Discarded, execution.Remainder));
         Assert.Equal(["capped"], execution.Flags);
+    }
+
+    [Fact]
+    public void Rule_16_a_currency_without_a_step_contributes_nothing_and_is_counted_by_rule()
+    {
+        var counted = new List<object?>();
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, watching) => { if (instrument.Name == "engage_no_step_total") watching.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, amount, tags, _) => counted.AddRange(Enumerable.Repeat(tags[0].Value, (int)amount)));
+        listener.Start();
+        accumulator.Rule("euros-only", EveryEuro);
+
+        Assert.Empty(accumulator.Send(Event(500), "euros-only:1", e => e with { Currency = "SEK" }));
+        Assert.Single(accumulator.Send(Event(1), "euros-only:1"));
+
+        Assert.Equal(["euros-only"], counted.Where(static rule => rule is "euros-only"));
     }
 
     [Fact]
