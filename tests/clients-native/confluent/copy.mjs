@@ -43,6 +43,10 @@ await new Promise((resolve, reject) => {
   });
 });
 
-const offsets = (await admin.fetchOffsets({ groupId, topics: [source] }))[0].partitions;
+// A commit is answered once it is decided; its offsets are seen a moment later, and until then the stable ones are not told.
+let offsets;
+do {
+  offsets = (await admin.fetchOffsets({ groupId, topics: [source], requireStableOffsets: true }))[0].partitions;
+} while (offsets.some(({ offset }) => Number(offset) < 0));
 await Promise.all([consumer.disconnect(), producer.disconnect(), admin.disconnect()]);
 process.stdout.write(JSON.stringify({ copied, aborted, offsets: offsets.reduce((sum, { offset }) => sum + Number(offset), 0) }) + '\n');
