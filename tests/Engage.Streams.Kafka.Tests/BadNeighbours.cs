@@ -36,16 +36,18 @@ public abstract class BadNeighbours(BrokerUnderTest under)
     public async Task A_process_that_dies_between_the_two_phases_of_a_rebalance_leaves_no_partition_to_nobody()
     {
         using var sums = Case(partitions: 4);
-        sums.Settings = sums.Settings with { SessionTimeout = TimeSpan.FromSeconds(20) };
-        sums.Input.Send(200);
-        var first = await sums.Start("a", "revoke.start:kill@1");
-        sums.WaitUntilRead();
-        sums.Begin("b");
-        sums.SendUntilDead(first);
-        await sums.Start("a");
-        sums.Input.Send(500);
+        await DieHandingOver(sums, string.Empty);
 
         sums.AssertExactlyOnce();
+    }
+
+    [Fact]
+    public async Task Control_8_without_the_watch_what_it_gave_back_stays_with_nobody()
+    {
+        using var sums = Case(partitions: 4);
+        await DieHandingOver(sums, "unsafe:AssignmentWatch");
+
+        Assert.NotNull(sums.LeftAfter(sums.Settings.SessionTimeout * 2.5)); // With the watch it takes one and a half.
     }
 
     /// <summary>10: one node is coordinator of everything and leader of every partition.</summary>
@@ -110,6 +112,18 @@ public abstract class BadNeighbours(BrokerUnderTest under)
 
         Assert.Contains("input was deleted before it was processed", await sums.Says(again, "alarm 0"), StringComparison.Ordinal);
         await sums.Says(again, "task 1 Running"); // The other partition goes on.
+    }
+
+    private static async Task DieHandingOver(SumCase sums, string unsafely)
+    {
+        sums.Settings = sums.Settings with { SessionTimeout = TimeSpan.FromSeconds(12) };
+        sums.Input.Send(200);
+        var first = await sums.Start("a", $"{unsafely};revoke.start:kill@1");
+        sums.WaitUntilRead();
+        sums.Begin("b", unsafely);
+        sums.SendUntilDead(first);
+        await sums.Start("a", unsafely);
+        sums.Input.Send(500);
     }
 
     private static async Task<IProducer<byte[], byte[]>> KillBehindAStrangersTransaction(SumCase sums)

@@ -8,8 +8,7 @@ using TopicPartitionOffset = Engage.Streams.Ports.TopicPartitionOffset;
 namespace Engage.Streams.Kafka.Tests;
 
 /// <summary>The client's own machinery, by answers that come when it has moved on.</summary>
-[Collection(Local.Collection)]
-public sealed class LateAnswers(Local under)
+public sealed class LateAnswers(Local under) : IClassFixture<Local>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 

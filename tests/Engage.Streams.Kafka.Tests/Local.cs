@@ -5,12 +5,7 @@ namespace Engage.Streams.Kafka.Tests;
 /// <summary>The product's own broker.</summary>
 public sealed class Local : BrokerUnderTest
 {
-    public const string Collection = "local broker";
-
     public override bool IsAvailable => true;
 
     protected override async Task<ITestBroker> Start() => await LocalKafka.Start();
 }
-
-[CollectionDefinition(Local.Collection)]
-public sealed class LocalCollection : ICollectionFixture<Local>;

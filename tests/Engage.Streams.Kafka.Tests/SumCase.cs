@@ -106,6 +106,9 @@ internal sealed class SumCase : IDisposable
         Assert.True(lag is null, $"left unread after {CaseMax.TotalSeconds} s: {lag}; {Said()}");
     }
 
+    /// <summary>What is still unread after so long; null if nothing.</summary>
+    public string? LeftAfter(TimeSpan time) => verifier.WaitUntilRead(time);
+
     /// <summary>Waits for the timers of the last keys: they fire a moment after what set them was committed.</summary>
     private void WaitUntilReminded()
     {
