@@ -98,10 +98,39 @@ internal sealed class KafkaTopicAdmin(AdminClientConfig config, TimeSpan request
         }
     }
 
+    /// <remarks>
+    /// After a restart of the leader its epoch is another one. librdkafka's administrator goes on asking with the one that it remembers, and is refused, until it reads the metadata for another reason,
+    /// after minutes: a restore would wait as long. So the metadata is read here.
+    /// </remarks>
+    private ListOffsetsResult AskLeader(string topic, Func<Task<ListOffsetsResult>> question)
+    {
+        try
+        {
+            return Ask(question);
+        }
+        catch (ClientException outdated) when (outdated.Code is nameof(ErrorCode.FencedLeaderEpoch) or nameof(ErrorCode.UnknownLeaderEpoch) or nameof(ErrorCode.NotLeaderForPartition))
+        {
+            ReadMetadata(topic);
+            return Ask(question);
+        }
+    }
+
+    private void ReadMetadata(string topic)
+    {
+        try
+        {
+            admin.GetMetadata(topic, requestTimeout);
+        }
+        catch (KafkaException error)
+        {
+            throw Faults.OfReading(error);
+        }
+    }
+
     private long ReadOffset(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation)
     {
         TopicPartitionOffsetSpec[] asked = [new() { TopicPartition = new Confluent.Kafka.TopicPartition(partition.Topic, partition.Partition), OffsetSpec = spec }];
-        var found = Ask(() => admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = requestTimeout, IsolationLevel = isolation })).ResultInfos[0].TopicPartitionOffsetError;
+        var found = AskLeader(partition.Topic, () => admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = requestTimeout, IsolationLevel = isolation })).ResultInfos[0].TopicPartitionOffsetError;
         if (found.Error.IsError) throw Faults.OfReading(new KafkaException(found.Error));
         // A broker that dies meanwhile: librdkafka reports success, and an offset that it does not know. As a number it would pass for "before everything", and an empty state for a restored one.
         return found.Offset.Value >= 0 ? found.Offset.Value : throw new ClientException(ClientFault.Retriable, "OffsetUnknown", $"The cluster did not tell an offset of {partition}.");

@@ -132,7 +132,7 @@ public abstract class BadNeighbours(BrokerUnderTest under)
         var worker = await sums.Start("a");
         sums.WaitUntilRead();
         var stranger = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = sums.Broker.Bootstrap, TransactionalId = sums.Prefix + "stranger", TransactionTimeoutMs = 15_000 }).Build();
-        stranger.InitTransactions(SumCase.CaseMax);
+        stranger.InitTransactions(sums.CaseMax);
         stranger.BeginTransaction();
         foreach (var partition in new[] { 0, 1 })
             await stranger.ProduceAsync(new TopicPartition($"{sums.Prefix}{SumTopology.Worker}-changelog", partition), new Message<byte[], byte[]> { Key = [60, 1], Value = [1] });

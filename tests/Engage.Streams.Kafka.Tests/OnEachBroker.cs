@@ -29,3 +29,8 @@ public sealed class BadNetworkOnTheLocalBroker(Local broker) : BadNetwork(broker
 public sealed class BadNetworkOnApacheKafka(Apache broker) : BadNetwork(broker);
 
 public sealed class BadDisksOnTheLocalBroker(Local broker) : BadDisks(broker), IClassFixture<Local>;
+
+public sealed class AfterARestartOfTheLocalBroker(Local broker) : AfterARestart(broker), IClassFixture<Local>;
+
+[Collection(Apache.Collection)]
+public sealed class AfterARestartOfApacheKafka(Apache broker) : AfterARestart(broker);
