@@ -8,17 +8,17 @@ rm -rf "$results"; mkdir -p "$results"
 
 dotnet build Engage.Streams.sln -c "$configuration" -v quiet -nologo && scripts/link-executables.sh "$configuration" && touch bin/.built || { echo "0 passed, 1 failed"; exit 1; }
 
-# Projects that start servers and whole clusters run one after another, so that they do not judge each other's load.
-heavy='EndToEnd|Streams\.Kafka'
-# Mostly wait for sessions, timeouts and other programs to start: run beside the light ones.
-waiting='Conformance|Cli'
+# Starts whole stacks and is judged by what they get done: runs alone, at the end.
+heavy='EndToEnd'
+# Mostly wait for sessions, timeouts and other programs to start: run beside the light ones, each in a lane of its own.
+waiting='Cli|Conformance|Streams\.Kafka'
 status=0
 run() {
   local project name
   for project in "$@"; do
     name="$(basename "$project" .csproj)"
     # A test that hangs is named and ends its project, not the whole run.
-    timeout --kill-after=30 1200 dotnet test "$project" -c "$configuration" --no-build -nologo -v quiet --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+    timeout --kill-after=30 1800 dotnet test "$project" -c "$configuration" --no-build -nologo -v quiet --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
       --blame-hang-timeout 8m --blame-hang-dump-type none \
       || { status=1; grep -qs ' failed="[1-9]' "$results/$name.trx" || echo "$name" >> "$results/crashed"; }
   done
@@ -26,10 +26,10 @@ run() {
 mapfile -t light < <(ls tests/*/*.csproj | grep -vE "$heavy|$waiting")
 mapfile -t slow < <(ls tests/*/*.csproj | grep -E "$heavy")
 mapfile -t beside < <(ls tests/*/*.csproj | grep -E "$waiting")
-run "${beside[@]}" > "$results/beside.log" 2>&1 &
+for project in "${beside[@]}"; do run "$project" > "$results/$(basename "$project" .csproj).log" 2>&1 & done
 run "${light[@]}"
-wait "$!"
-cat "$results/beside.log"
+wait
+for project in "${beside[@]}"; do cat "$results/$(basename "$project" .csproj).log"; done
 run "${slow[@]}"
 
 count() { grep -ho "<Counters [^>]*" "$results"/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }
