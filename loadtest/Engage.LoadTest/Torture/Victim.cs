@@ -9,6 +9,7 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
     private const double DiskLossShare = 0.08;
     private const double LongDeathShare = 0.15;
     private const int KilledExitCode = 137; // 128 + SIGKILL.
+    private const int UnheardExitCode = 143; // 128 + SIGTERM.
     private const int PassagesMax = 12;
 
     /// <summary>Processes that live for seconds need no profile of themselves.</summary>
@@ -177,6 +178,7 @@ internal sealed class Victim(string name, string executable, SumWorkerSettings s
     {
         var took = TimeProvider.System.GetElapsedTime(terminatedAt);
         if (took > tally.TerminationMax) tally.TerminationMax = took;
+        if (dead.ExitCode == UnheardExitCode && dead.Lines.Count == 0) return; // It had not come so far as to listen.
         if (dead.ExitCode != 0 && dead.ExitCode != KilledExitCode) tally.Violations.Add($"SIGTERM ended a worker with {dead.ExitCode}: {Last(dead)}");
     }
 
