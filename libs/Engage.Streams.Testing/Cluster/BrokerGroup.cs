@@ -21,7 +21,7 @@ internal sealed class BrokerGroup(string id)
     public GroupMember Join(ConsumerSettings settings, long now)
     {
         var member = new GroupMember($"{settings.GroupInstanceId}#{++memberNumber}", settings, now);
-        var former = members.FindIndex(other => other.Settings.GroupInstanceId == settings.GroupInstanceId);
+        var former = settings.GroupInstanceId is null ? -1 : members.FindIndex(other => other.Settings.GroupInstanceId == settings.GroupInstanceId);
         if (former >= 0)
         {
             // Static membership: the newcomer inherits place and partitions without a rebalance.

@@ -12,6 +12,9 @@ internal sealed class BrokerLog(TopicPartition partition)
 
     public IReadOnlyList<LogEntry> Entries => entries;
 
+    /// <summary>First offset that is still there.</summary>
+    public long Start { get; private set; }
+
     public long HighWatermark => entries.Count;
 
     /// <summary>Where the first transaction still open begins; the high watermark if none is.</summary>
@@ -43,6 +46,9 @@ internal sealed class BrokerLog(TopicPartition partition)
             if (!entry.IsControl && entry.IsReadable && (last[Convert.ToHexString(entry.Key!)] != offset || (dropTombstones && entry.Value is null))) entries[offset] = entry with { IsGone = true };
         }
     }
+
+    /// <summary>Takes away everything before an offset, as retention or an operator does.</summary>
+    public void DeleteBefore(long offset) => Start = offset;
 
     public void End(BrokerTransaction transaction, long timestampMicros)
     {

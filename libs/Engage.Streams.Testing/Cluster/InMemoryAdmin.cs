@@ -11,7 +11,7 @@ internal sealed class InMemoryAdmin(InMemoryCluster cluster) : ITopicAdmin
 
     public long ReadStableEnd(TopicPartition partition) => cluster.Log(partition).StableEnd;
 
-    public long ReadLogStart(TopicPartition partition) => 0;
+    public long ReadLogStart(TopicPartition partition) => cluster.Log(partition).Start;
 
     public Task<int> CountUnassigned(string group, IReadOnlyList<TopicPartition> partitions) => Task.FromResult(cluster.CountUnassigned(group, partitions));
 

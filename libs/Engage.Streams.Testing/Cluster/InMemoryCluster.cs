@@ -135,7 +135,7 @@ internal sealed class InMemoryCluster(TimeProvider time)
     private static void RequireMember(BrokerGroup group, InMemoryGroupMetadata member)
     {
         if (member.Generation < 0 && member.MemberId.Length == 0) return; // As Kafka does: nothing to check it against.
-        var found = group.Members.FirstOrDefault(other => other.Settings.GroupInstanceId == member.InstanceId);
+        var found = group.Members.FirstOrDefault(other => member.InstanceId is null ? other.Id == member.MemberId : other.Settings.GroupInstanceId == member.InstanceId);
         if (found is not null && found.Id != member.MemberId) throw new ClientException(ClientFault.FencedInstance, "FencedInstanceId", $"Instance id {member.InstanceId} belongs to {found.Id} now.");
         if (found is null) throw new ClientException(ClientFault.StaleMember, "UnknownMemberId", $"The group does not know {member.MemberId}.");
         if (group.Generation != member.Generation) throw new ClientException(ClientFault.StaleMember, "IllegalGeneration", $"The group is at generation {group.Generation}, not {member.Generation}.");

@@ -59,6 +59,7 @@ internal sealed class InMemoryConsumer : IInputConsumer
         if (isClosed) return;
         isClosed = true;
         if (positions.Count > 0) Revoke(Owned());
+        if (settings.GroupInstanceId is null && member is not null) group.Remove(member);
     }
 
     public void Dispose() => isClosed = true;

@@ -23,6 +23,7 @@ internal sealed class LogPosition(BrokerLog log)
     {
         record = default;
         if (IsPaused || Next < 0) return PollResult.Nothing;
+        if (Next < Log.Start) throw new ClientException(ClientFault.OffsetGone, "OffsetOutOfRange", $"{Log.Partition} starts at {Log.Start}.", partition: Log.Partition);
 
         var end = Log.StableEnd;
         while (Next < end && !Log.Entries[(int)Next].IsReadable) Next++;

@@ -35,4 +35,25 @@ internal enum Protections
 
     /// <summary>A worker joins its group again when the group has given partitions to nobody.</summary>
     AssignmentWatch = 512,
+
+    /// <summary>A member keeps its place in the group while its process is started again.</summary>
+    StaticMembership = 1024,
+
+    /// <summary>Transactions of a changelog that do not follow each other, or do not end where the group is, stop the task.</summary>
+    ChangelogChain = 2048,
+
+    /// <summary>A database that did not take what Kafka has committed is closed and restored.</summary>
+    StoreRecovery = 4096,
+
+    /// <summary>A header that was written without its place being told is looked for.</summary>
+    HeaderSearch = 8192,
+
+    /// <summary>Input that was deleted before it was read stops its task.</summary>
+    InputGapStop = 16384,
+
+    /// <summary>A state is brought to the end of its changelog before its task runs.</summary>
+    Restore = 32768,
+
+    /// <summary>After a lost transaction the group is asked how far it has come.</summary>
+    AskAfterLoss = 65536,
 }

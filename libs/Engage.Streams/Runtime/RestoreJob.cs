@@ -127,7 +127,7 @@ internal sealed class RestoreJob
         OpenStore(end);
         target = end;
         tooOld = WhyTooOld();
-        if (task.Meta.NextChangelogOffset >= target) return true;
+        if (task.Meta.NextChangelogOffset >= target || services.Failpoints.IsOff(Protections.Restore)) return true;
         reader.Assign(new TopicPartitionOffset(Changelog, Math.Max(task.Meta.NextChangelogOffset, logStart)));
         return false;
     }
@@ -254,7 +254,8 @@ internal sealed class RestoreJob
     {
         var meta = task.Meta;
         if (HeaderChain.IsSame(header, meta.Sequence, meta.NextInput)) return; // The state has this transaction; its offset was not known when it was applied.
-        if (HeaderChain.Misfit(header, meta.Sequence, meta.NextInput, MayBeCompacted(record)) is { } misfit) throw new IntegrityException($"{Changelog}@{record.Offset}: {misfit}");
+        if (HeaderChain.Misfit(header, meta.Sequence, meta.NextInput, MayBeCompacted(record)) is { } misfit && !services.Failpoints.IsOff(Protections.ChangelogChain))
+            throw new IntegrityException($"{Changelog}@{record.Offset}: {misfit}");
 
         meta.Sequence = header.Sequence;
         meta.StreamTimeMicros = Math.Max(meta.StreamTimeMicros, header.StreamTimeMicros);
@@ -303,12 +304,13 @@ internal sealed class RestoreJob
         if (seen == TopicPartitionOffset.None)
         {
             if (group == TopicPartitionOffset.None) return Known(services.Admin.ReadLogStart(task.Inputs[input])); // Brand-new: from the beginning, said explicitly.
-            if (task.Store is not null && target > 0 && task.Meta.NextInput.Length == 0)
+            if (task.Store is not null && target > 0 && task.Meta.NextInput.Length == 0 && !services.Failpoints.IsOff(Protections.Restore))
                 throw new IntegrityException($"The group is at {task.Inputs[input]}@{group}, but the changelog, which is not empty, names no transaction: its state is lost.");
             return group;
         }
 
         if (group == TopicPartitionOffset.None || group == seen) return seen;
+        if (services.Failpoints.IsOff(Protections.ChangelogChain) || services.Failpoints.IsOff(Protections.Restore)) return Math.Max(seen, group);
         if (group > seen)
             throw new IntegrityException($"The group is at {task.Inputs[input]}@{group}, but the state has seen input only to {seen}: the changelog lacks a transaction.");
         if (IsWhereLastTransactionStarted())

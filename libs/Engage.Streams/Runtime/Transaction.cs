@@ -199,7 +199,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
             catch (StateStoreException error)
             {
                 services.Events.Fault(plan.Worker, $"state of partition {task.Partition}", error);
-                failed.Add(task);
+                if (!services.Failpoints.IsOff(Protections.StoreRecovery)) failed.Add(task);
             }
 
             services.Failpoints.Hit(Failpoints.CommitMidApply);
@@ -213,7 +213,7 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
     {
         var meta = task.Meta;
         var header = task.HeaderReport.Offset;
-        var next = header == TopicPartitionOffset.None ? AskForEnd(task) : header + 1;
+        var next = header == TopicPartitionOffset.None && !services.Failpoints.IsOff(Protections.HeaderSearch) ? AskForEnd(task) : header + 1;
         meta.NextChangelogOffset = Math.Max(meta.NextChangelogOffset, next);
         meta.Sequence++;
         meta.StreamTimeMicros = task.StreamTimeMicros;

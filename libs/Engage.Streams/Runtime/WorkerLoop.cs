@@ -50,7 +50,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         policy = new CommitPolicy(plan.Options);
         backoff = new Backoff(services.Time, Backoff.FailuresMax);
         producers = new ProducerHolder(plan, services, $"{plan.Group}.{instance}");
-        consumer = services.Client.CreateConsumer(new ConsumerSettings(plan.Group, instance, plan.Assignor, plan.Inputs, plan.Options.SessionTimeout), this);
+        consumer = services.Client.CreateConsumer(new ConsumerSettings(plan.Group, services.Failpoints.IsOff(Protections.StaticMembership) ? null : instance, plan.Assignor, plan.Inputs, plan.Options.SessionTimeout), this);
         transaction = new Transaction(plan, services, consumer);
         watch = new AssignmentWatch(plan, services);
         lastCommitAt = lastRecordAt = lastTickAt = services.Time.GetTimestamp();
@@ -217,6 +217,7 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
         for (var i = 0; i < waiting.Length; i++)
         {
             var task = waiting[i];
+            if (services.Failpoints.IsOff(Protections.AskAfterLoss)) task.CommittedPositions.CopyTo(offsets, i * plan.Inputs.Length);
             task.Restore = new RestoreJob(task, plan, services, offsets[(i * plan.Inputs.Length)..((i + 1) * plan.Inputs.Length)]);
             task.Change(TaskState.Restoring);
             services.Restorer.Start(task.Restore);
@@ -548,6 +549,12 @@ internal sealed class WorkerLoop : IRebalanceListener, IDisposable
     {
         var task = error.Partition is { } partition ? tasks[partition.Partition] : null;
         if (task?.State != TaskState.Running) return; // Before its seek a task has no position that could be gone.
+        if (services.Failpoints.IsOff(Protections.InputGapStop))
+        {
+            consumer.Seek(new TopicPartitionOffset(error.Partition!.Value, services.Admin.ReadLogStart(error.Partition.Value)));
+            return;
+        }
+
         Pause(task);
         task.Stop($"{error.Partition} no longer has the record at {task.Positions[Array.IndexOf(task.Inputs, error.Partition!.Value)]}: input was deleted before it was processed. {error.Message}");
     }

@@ -37,6 +37,15 @@ internal sealed class Bench : IDisposable
 
     public FaultScript Faults { get; } = new();
 
+    /// <summary>What the processes do.</summary>
+    public Func<int, Topology> Work { get; init; } = SimulatedWork.Build;
+
+    /// <summary>What the processes go by; the bench's time unless told otherwise.</summary>
+    public Func<ManualTime, TimeProvider> Clock { get; init; } = time => time;
+
+    /// <summary>Called with the name of every failpoint that a process passes.</summary>
+    public Action<string> AtFailpoint { get; set; } = _ => { };
+
     public TopicPartition Changelog => new("summer-changelog", 0);
 
     public Dictionary<TopicPartition, long> GroupOffsets => Cluster.Group("summer").Offsets;
@@ -44,9 +53,10 @@ internal sealed class Bench : IDisposable
     /// <summary>Starts a process on a disk of its own, or on <paramref name="disk"/>.</summary>
     public SimulatedProcess Start(string name, SimulatedDisk? disk = null, Func<StreamsOptions, StreamsOptions>? configure = null)
     {
-        var process = new SimulatedProcess(name, () => SimulatedWork.Build(inputs), Cluster, new ReliableNetwork(), disk ?? new SimulatedDisk(() => false), off, _ => { })
+        var process = new SimulatedProcess(name, () => Work(inputs), Cluster, new ReliableNetwork(), disk ?? new SimulatedDisk(() => false), off, place => AtFailpoint(place))
         {
             Disguise = client => new FaultyClient(client, Faults),
+            Clock = Clock(Time),
             Configure = configure ?? (options => options),
         };
         processes.Add(process);
@@ -60,8 +70,19 @@ internal sealed class Bench : IDisposable
     public void Send(string key, long number, long tableOffset = 0, int partition = 0, string topic = "numbers") =>
         Cluster.Append(new TopicPartition(topic, partition), Encoding.UTF8.GetBytes(key), SimulatedWork.Number(number, tableOffset), default, Time.NowMicros);
 
+    /// <summary>A key that belongs to a partition.</summary>
+    public string KeyOf(int partition) => Enumerable.Range(0, 1_000).Select(number => $"player-{number}").First(key => Partitioner.PartitionOf(Encoding.UTF8.GetBytes(key), partitions) == partition);
+
     public void SendRaw(string key, byte[] value, int partition = 0) =>
         Cluster.Append(new TopicPartition("numbers", partition), Encoding.UTF8.GetBytes(key), value, default, Time.NowMicros);
+
+    /// <summary>Does something once, when a process passes that failpoint next.</summary>
+    public void Once(string place, Action act) => AtFailpoint = passed =>
+    {
+        if (passed != place) return;
+        AtFailpoint = _ => { };
+        act();
+    };
 
     /// <summary>Lets all processes run for so long.</summary>
     public void Run(TimeSpan time)

@@ -1,3 +1,4 @@
+using Engage.Streams.Runtime;
 using Engage.Streams.Tests.Simulation;
 
 namespace Engage.Streams.Tests.Engine;
@@ -26,19 +27,44 @@ public sealed class Clocks
     }
 
     [Theory, MemberData(nameof(Jumps))]
-    public void A_clock_that_jumps_neither_delays_commits_nor_ages_transactions(double hours)
+    public void A_clock_that_jumps_between_transactions_does_not_delay_the_next(double hours)
     {
         using var bench = new Bench();
-        var worker = bench.Start("a");
-        bench.Send("ada", 1);
-        bench.RunUntilRead();
+        JumpBetweenTransactions(bench, hours);
 
-        bench.Time.JumpWallClock(TimeSpan.FromHours(hours));
-        bench.Send("ada", 2);
-        bench.Run(TimeSpan.FromMilliseconds(200));
+        Assert.Equal([("ada", 1), ("ada", 3)], bench.Sums());
+    }
+
+    [Theory, MemberData(nameof(Jumps))]
+    public void A_clock_that_jumps_during_a_transaction_does_not_age_it(double hours)
+    {
+        using var bench = new Bench();
+        var worker = JumpDuringATransaction(bench, hours);
 
         Assert.Equal([("ada", 1), ("ada", 3)], bench.Sums());
         Assert.Empty(worker.Troubles);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-24)]
+    public void Control_22_by_the_wall_clock_alone_a_jump_back_delays_the_next_commit(double hours)
+    {
+        using var bench = new Bench { Clock = time => new WallTime(time) };
+        JumpBetweenTransactions(bench, hours);
+
+        Assert.Equal([("ada", 1)], bench.Sums());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(24)]
+    public void Control_22_by_the_wall_clock_alone_a_jump_ahead_ages_a_transaction(double hours)
+    {
+        using var bench = new Bench { Clock = time => new WallTime(time) };
+        var worker = JumpDuringATransaction(bench, hours);
+
+        Assert.Contains(worker.Troubles, trouble => trouble.StartsWith("rewound (too_old)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,5 +81,38 @@ public sealed class Clocks
         bench.Run(SimulatedWork.RemindAfter * 3);
 
         Assert.Equal(["ada"], bench.Keys("reminders"));
+    }
+
+    private static void JumpBetweenTransactions(Bench bench, double hours)
+    {
+        bench.Start("a");
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+
+        bench.Time.JumpWallClock(TimeSpan.FromHours(hours));
+        bench.Send("ada", 2);
+        bench.Run(TimeSpan.FromMilliseconds(200));
+    }
+
+    private static SimulatedProcess JumpDuringATransaction(Bench bench, double hours)
+    {
+        var worker = bench.Start("a");
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+
+        bench.Once(Failpoints.CommitOffsetsSent, () => bench.Time.JumpWallClock(TimeSpan.FromHours(hours)));
+        bench.Send("ada", 2);
+        bench.RunUntilRead();
+        return worker;
+    }
+
+    /// <summary>Measures time by the wall clock, as an engine would that did not know better.</summary>
+    private sealed class WallTime(TimeProvider wall) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => wall.GetUtcNow();
+
+        public override long GetTimestamp() => wall.GetUtcNow().Ticks;
     }
 }

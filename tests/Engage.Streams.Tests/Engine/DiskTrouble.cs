@@ -1,3 +1,4 @@
+using Engage.Streams.Runtime;
 using Engage.Streams.Tests.Simulation;
 
 namespace Engage.Streams.Tests.Engine;
@@ -10,34 +11,28 @@ public sealed class DiskTrouble
     [InlineData(2)] // Wiped.
     public void A_disk_that_fails_for_a_while_costs_a_restore_and_no_data(int failures)
     {
-        var left = 0;
         using var bench = new Bench();
-        var worker = bench.Start("a", new SimulatedDisk(() => left-- > 0));
-        bench.Send("ada", 1);
-        bench.RunUntilRead();
+        var worker = FailForAWhile(bench, failures);
 
-        left = failures;
-        bench.Send("ada", 2);
-        bench.RunUntilRead();
-        bench.Send("ada", 3);
-        bench.RunUntilRead();
-
-        Assert.Equal([("ada", 1), ("ada", 3), ("ada", 6)], bench.Sums());
+        Assert.Equal([("ada", 1), ("ada", 3), ("bob", 3)], bench.Sums());
         Assert.NotEmpty(worker.Troubles);
         Assert.Null(bench.Violation());
     }
 
     [Fact]
+    public void Control_19_a_failed_write_that_is_passed_over_is_missing_in_the_state()
+    {
+        using var bench = new Bench(off: Protections.StoreRecovery);
+        FailForAWhile(bench, failures: 1);
+
+        Assert.StartsWith("I3", bench.Violation(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_disk_that_fails_for_good_ends_the_process_and_what_was_committed_stays_committed()
     {
-        var isBroken = false;
         using var bench = new Bench();
-        var worker = bench.Start("a", new SimulatedDisk(() => isBroken));
-        bench.Send("ada", 1);
-        bench.RunUntilRead();
-
-        isBroken = true;
-        bench.Send("ada", 2);
+        var worker = FailForGood(bench);
         bench.RunUntil(() => !worker.IsUp);
         Assert.StartsWith($"exit {WorkerExit.StateUnusable}", worker.Troubles[^1], StringComparison.Ordinal);
 
@@ -46,5 +41,43 @@ public sealed class DiskTrouble
         bench.RunUntilRead();
         Assert.Equal([("ada", 1), ("ada", 3), ("ada", 6)], bench.Sums());
         Assert.Null(bench.Violation());
+    }
+
+    [Fact]
+    public void Control_19_a_disk_whose_failures_are_passed_over_ends_nothing()
+    {
+        using var bench = new Bench(off: Protections.StoreRecovery);
+        var worker = FailForGood(bench);
+        bench.Run(TimeSpan.FromSeconds(20));
+
+        Assert.True(worker.IsUp);
+        Assert.StartsWith("I3", bench.Violation(), StringComparison.Ordinal);
+    }
+
+    private static SimulatedProcess FailForAWhile(Bench bench, int failures)
+    {
+        var left = 0;
+        var worker = bench.Start("a", new SimulatedDisk(() => left-- > 0));
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+
+        left = failures;
+        bench.Send("ada", 2);
+        bench.RunUntilRead();
+        bench.Send("bob", 3); // Writes over nothing that the disk refused.
+        bench.RunUntilRead();
+        return worker;
+    }
+
+    private static SimulatedProcess FailForGood(Bench bench)
+    {
+        var isBroken = false;
+        var worker = bench.Start("a", new SimulatedDisk(() => isBroken));
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+
+        isBroken = true;
+        bench.Send("ada", 2);
+        return worker;
     }
 }

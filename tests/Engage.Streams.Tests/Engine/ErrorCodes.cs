@@ -126,40 +126,4 @@ public sealed class ErrorCodes
         Assert.Single(bench.Sums(0));
         Assert.Single(bench.Sums(1));
     }
-
-    /// <summary>15: the report of a record that was sent twice and recognised has no offset.</summary>
-    [Fact]
-    public void A_header_whose_place_is_not_told_is_looked_for()
-    {
-        using var bench = new Bench();
-        bench.Start("a");
-        bench.Faults.Fail("report", ClientFault.Retriable);
-        bench.Send("ada", 1);
-        bench.RunUntilRead();
-        bench.Send("ada", 2);
-        bench.RunUntilRead();
-
-        Assert.Null(bench.Violation());
-    }
-
-    /// <summary>15, and nobody answers the question: what is committed must not be committed again.</summary>
-    [Theory]
-    [InlineData(ClientFault.Retriable)]
-    [InlineData(ClientFault.Transport)]
-    [InlineData(ClientFault.Fatal)]
-    public void A_header_whose_place_cannot_be_found_out_is_fetched_from_the_changelog(ClientFault fault)
-    {
-        using var bench = new Bench();
-        var worker = bench.Start("a");
-        bench.Faults.Fail("report", ClientFault.Retriable);
-        bench.Faults.Fail("stable-end", fault);
-        bench.Send("ada", 1);
-        bench.RunUntilRead();
-        bench.Send("ada", 2);
-        bench.RunUntilRead();
-
-        Assert.Equal(["rewound (header_unknown)", "producer replaced (header_unknown)"], worker.Troubles.Select(trouble => trouble.Split(':')[0]));
-        Assert.Equal([("ada", 1), ("ada", 3)], bench.Sums());
-        Assert.Null(bench.Violation());
-    }
 }

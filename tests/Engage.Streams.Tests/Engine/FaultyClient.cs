@@ -45,12 +45,14 @@ internal sealed class FaultyClient(IStreamClient inner, FaultScript script) : IS
         {
             script.Meet("send-offsets");
             inner.SendOffsets(offsets, group, timeout);
+            script.Meet("send-offsets-answer");
         }
 
         public void Commit(TimeSpan timeout)
         {
             script.Meet("commit");
             inner.Commit(timeout);
+            script.Meet("commit-answer"); // The broker has acted, whatever the client hears.
         }
 
         public void Abort(TimeSpan timeout)

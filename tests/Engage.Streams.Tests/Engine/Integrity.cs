@@ -47,17 +47,40 @@ public sealed class Integrity
     public void A_changelog_that_lost_its_end_stops_the_task()
     {
         using var bench = new Bench();
+        var second = LoseTheEndOfTheChangelog(bench);
+
+        Assert.Contains("the changelog lacks a transaction", Assert.Single(second.Tasks).StopReason, StringComparison.Ordinal);
+    }
+
+    /// <summary>17: what such a record says would be believed.</summary>
+    [Theory]
+    [InlineData(1, 0, 2)] // Of another owner.
+    [InlineData(9, 7, 8)] // After a gap.
+    public void Control_17_without_a_look_at_the_chain_a_strangers_header_moves_the_input(long sequence, long before, long after)
+    {
+        using var bench = new Bench(off: Protections.ChangelogChain);
         var first = bench.Start("a");
         bench.Send("ada", 1);
         bench.RunUntilRead();
         first.Kill();
-        bench.GroupOffsets[Input] += 5; // The group has come further than the changelog tells.
-        for (var i = 0; i < 5; i++) bench.Send("ada", 1);
+        bench.Cluster.Append(bench.Changelog, [0], Header(sequence, before, after), default, bench.Time.NowMicros);
 
-        var second = bench.Start("b");
-        bench.Run(TimeSpan.FromSeconds(20));
+        var second = bench.Start("a", first.Disk);
+        for (var number = 2; number <= 10; number++) bench.Send("ada", number);
+        bench.RunUntilRead();
 
-        Assert.Contains("the changelog lacks a transaction", Assert.Single(second.Tasks).StopReason, StringComparison.Ordinal);
+        Assert.Null(Assert.Single(second.Tasks).StopReason);
+        Assert.StartsWith("I1", bench.Violation(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Control_17_without_a_look_at_the_chain_a_lost_end_is_passed_over()
+    {
+        using var bench = new Bench(off: Protections.ChangelogChain);
+        var second = LoseTheEndOfTheChangelog(bench);
+
+        Assert.Null(Assert.Single(second.Tasks).StopReason);
+        Assert.StartsWith("I1", bench.Violation(), StringComparison.Ordinal);
     }
 
     /// <summary>24: offsets deleted or expired, or the coordinator's passing −1.</summary>
@@ -220,6 +243,21 @@ public sealed class Integrity
         bench.Run(TimeSpan.FromSeconds(20));
 
         Assert.Contains(second.Troubles, trouble => trouble.Contains("was deleted and made again", StringComparison.Ordinal));
+    }
+
+    /// <summary>The group has come further than the changelog tells.</summary>
+    private static SimulatedProcess LoseTheEndOfTheChangelog(Bench bench)
+    {
+        var first = bench.Start("a");
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+        first.Kill();
+        bench.GroupOffsets[Input] += 5;
+        for (var i = 0; i < 6; i++) bench.Send("ada", 1);
+
+        var second = bench.Start("b");
+        bench.Run(TimeSpan.FromSeconds(20));
+        return second;
     }
 
     private static SimulatedProcess SetBack(Bench bench)

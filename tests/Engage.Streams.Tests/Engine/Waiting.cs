@@ -2,6 +2,7 @@ using Engage.Streams.Ports;
 using Engage.Streams.Runtime;
 using Engage.Streams.Testing;
 using Engage.Streams.Testing.Cluster;
+using Engage.Streams.Tests.Simulation;
 
 namespace Engage.Streams.Tests.Engine;
 
@@ -33,15 +34,20 @@ public sealed class Waiting
     public void A_rule_changed_during_a_transaction_that_is_aborted_and_replayed_changes_nothing()
     {
         using var bench = new Bench();
-        var worker = bench.Start("a");
-        bench.Faults.Fail("send-offsets", ClientFault.Abortable);
-        bench.Send("ada", 10, tableOffset: 0);
-        bench.RunUntil(() => worker.Troubles.Count > 0);
-        bench.AddFactor(5); // Between the abort and the replay.
-        bench.RunUntilRead();
+        ChangeTheRuleBetweenAbortAndReplay(bench);
 
         Assert.Equal([("ada", 10)], bench.Sums());
         Assert.Null(bench.Violation());
+    }
+
+    [Fact]
+    public void Control_27_decided_by_the_newest_rule_the_replay_comes_out_differently()
+    {
+        using var bench = new Bench { Work = inputs => SimulatedWork.Build(inputs, byNewest: true) };
+        ChangeTheRuleBetweenAbortAndReplay(bench);
+
+        Assert.Equal([("ada", 50)], bench.Sums());
+        Assert.StartsWith("I1", bench.Violation(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +75,7 @@ public sealed class Waiting
         var foreign = new InMemoryProducer(bench.Cluster, new ReliableNetwork(), new ProducerSettings("foreign", TimeSpan.FromMinutes(1), 10));
         foreign.InitTransactions(TimeSpan.FromSeconds(1));
         foreign.Begin();
-        foreign.Produce(new OutgoingRecord { Topic = "numbers", Partition = 0, Key = "ada"u8, Value = Simulation.SimulatedWork.Number(1, tableOffset: 1), TimestampMicros = bench.Time.NowMicros });
+        foreign.Produce(new OutgoingRecord { Topic = "numbers", Partition = 0, Key = "ada"u8, Value = SimulatedWork.Number(1, tableOffset: 1), TimestampMicros = bench.Time.NowMicros });
         foreign.Commit(TimeSpan.FromSeconds(1));
         bench.Run(TimeSpan.FromSeconds(1));
         bench.AddFactor(2);
@@ -98,5 +104,15 @@ public sealed class Waiting
             health.Add(worker.Loop!);
             return health.Result().Problems;
         }
+    }
+
+    private static void ChangeTheRuleBetweenAbortAndReplay(Bench bench)
+    {
+        var worker = bench.Start("a");
+        bench.Faults.Fail("send-offsets", ClientFault.Abortable);
+        bench.Send("ada", 10, tableOffset: 0);
+        bench.RunUntil(() => worker.Troubles.Count > 0);
+        bench.AddFactor(5);
+        bench.RunUntilRead();
     }
 }

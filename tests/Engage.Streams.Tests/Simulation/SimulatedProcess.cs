@@ -26,6 +26,9 @@ internal sealed class SimulatedProcess(string name, Func<Topology> build, InMemo
     /// <summary>How this process is set up beyond the defaults.</summary>
     public Func<StreamsOptions, StreamsOptions> Configure { get; init; } = options => options;
 
+    /// <summary>What the process goes by; the cluster's time unless told otherwise.</summary>
+    public TimeProvider Clock { get; init; } = cluster.Time;
+
     /// <summary>Put between engine and cluster.</summary>
     public Func<IStreamClient, IStreamClient> Disguise { get; init; } = client => client;
 
@@ -35,7 +38,7 @@ internal sealed class SimulatedProcess(string name, Func<Topology> build, InMemo
         var client = Disguise(new InMemoryClient(cluster, network));
         var admin = client.CreateAdmin();
         var options = Configure(new StreamsOptions { StateDirectory = "memory", InstanceId = name, TopicPrefix = string.Empty });
-        var services = new WorkerServices(client, admin, Disk, new InlineRestorer(client), events, cluster.Time, new Failpoints([], off, atFailpoint), name);
+        var services = new WorkerServices(client, admin, Disk, new InlineRestorer(client), events, Clock, new Failpoints([], off, atFailpoint), name);
         var plan = WorkerPlan.Load(topology, options, admin);
         tables = new GlobalTableFollower(plan, client, admin);
         while (!tables.IsComplete) tables.Step(TimeSpan.Zero);
@@ -67,6 +70,14 @@ internal sealed class SimulatedProcess(string name, Func<Topology> build, InMemo
         {
             isStepping = false;
         }
+    }
+
+    /// <summary>What SIGTERM does.</summary>
+    public void Terminate()
+    {
+        loop!.Shutdown();
+        loop.Dispose();
+        Kill();
     }
 
     public void Kill()

@@ -29,12 +29,15 @@ internal static class SimulatedWork
     public static readonly Store<string, long> RewardByKey = new("reward-by-key", 2, Serdes.Utf8, Serdes.Int64);
 
     /// <param name="inputs">1: incremental rebalances; 2: eager ones.</param>
-    public static Topology Build(int inputs)
+    public static Topology Build(int inputs) => Build(inputs, byNewest: false);
+
+    /// <param name="byNewest">Takes the factor that is there when a number is processed, whatever offset it names; for a control run.</param>
+    public static Topology Build(int inputs, bool byNewest)
     {
         var topology = new TopologyBuilder(Worker).AddStore(SumByKey).AddStore(RewardByKey);
         var factors = topology.GlobalTable(Factors, new FactorFold());
         topology.Stream(inputs == 1 ? [Numbers] : [Numbers, MoreNumbers])
-            .Process("sum", task => new SumNumbers(task, factors))
+            .Process("sum", task => new SumNumbers(task, factors, byNewest))
             .To(Sums, Rewards, Reminders)
             .DeadLettersTo(DeadLetters);
         return topology.Build();
@@ -55,7 +58,7 @@ internal static class SimulatedWork
         public long[] Apply(long[] snapshot, in InputRecord record) => [.. snapshot, record.ValueAs(Factors)];
     }
 
-    private sealed class SumNumbers(ITaskContext task, GlobalTable<long[]> factors) : IProcessor
+    private sealed class SumNumbers(ITaskContext task, GlobalTable<long[]> factors, bool byNewest) : IProcessor
     {
         private readonly IKeyValueStore<string, long> sums = task.Open(SumByKey);
         private readonly IKeyValueStore<string, long> rewarded = task.Open(RewardByKey);
@@ -71,7 +74,7 @@ internal static class SimulatedWork
 
             var key = record.KeyAs(Numbers);
             var isKnown = sums.TryGet(key, out var sum);
-            sum += number * factors.Snapshot[tableOffset];
+            sum += number * factors.Snapshot[byNewest ? ^1 : (Index)(int)tableOffset];
             sums.Put(key, sum);
             toSums.Send(key, Cite(sum, record));
             if (!isKnown) task.Timers.Set(record.TimestampMicros + (RemindAfter.Ticks / TimeSpan.TicksPerMicrosecond), record.Key);
