@@ -28,7 +28,7 @@ internal sealed class BrokerInstance : IDisposable
         {
             var catalogue = new TopicCatalogue();
             var endpoint = new BrokerEndpoint(options.AdvertisedHost);
-            var storage = new StorageContext(options.TimeProvider, options.Fsync, testPoints.CrashPoints, Log);
+            var storage = new StorageContext(options.TimeProvider, options.Fsync, testPoints.CrashPoints, Log, options.ScansLogs);
             var coordinatorDirectory = Directory.CreateDirectory(Path.Combine(directory, "coord")).FullName;
 
             partitions = new PartitionTable(Path.Combine(directory, "logs"), storage);

@@ -42,5 +42,8 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>Receives one line per noteworthy event (bad frames, cut logs, bugs in handlers), from any thread; null drops them.</summary>
     public Action<string>? Log { get; init; }
 
+    /// <summary>False only in control runs, to show that the tests notice: a start looks for the end of each log and learns nothing from what is in it.</summary>
+    internal bool ScansLogs { get; init; } = true;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

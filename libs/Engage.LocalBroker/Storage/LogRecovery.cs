@@ -18,6 +18,9 @@ internal sealed class LogRecovery(string directory, OpenFiles openFiles, long no
     private AbortedTransactions aborted = AbortedTransactions.None;
     private long nextOffset;
 
+    /// <summary>False learns nothing of producers and transactions, and checks nothing; for control runs.</summary>
+    public bool Scans { get; init; } = true;
+
     /// <param name="journaledLogStart">Where DeleteRecords last put the start; 0 when it never did.</param>
     /// <param name="verifyAll">True after an unclean stop: check the CRC of every batch, not only in the active segment.</param>
     public RecoveredLog Run(long journaledLogStart, bool verifyAll)
@@ -30,7 +33,7 @@ internal sealed class LogRecovery(string directory, OpenFiles openFiles, long no
 
         for (var index = 0; index < baseOffsets.Length; index++)
         {
-            var verify = verifyAll || index == baseOffsets.Length - 1;
+            var verify = Scans && (verifyAll || index == baseOffsets.Length - 1);
             if (Walk(baseOffsets[index], verify)) continue;
 
             DeleteFrom(baseOffsets.AsSpan(index + 1));
@@ -86,8 +89,8 @@ internal sealed class LogRecovery(string directory, OpenFiles openFiles, long no
     private void Take(Segment segment, BatchWalker walker)
     {
         var header = walker.Header;
-        if (header.IsControl) TakeMarker(walker);
-        else producers.Append(header, nowMs);
+        if (Scans && header.IsControl) TakeMarker(walker);
+        else if (Scans) producers.Append(header, nowMs);
 
         header = walker.Header; // Reading the marker in full may have moved the chunk.
         segment.Grow(header);

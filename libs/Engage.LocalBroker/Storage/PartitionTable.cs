@@ -94,7 +94,7 @@ internal sealed class PartitionTable(string directory, StorageContext context) :
         for (var index = from; index < topic.PartitionCount; index++)
         {
             var path = DirectoryOf(topic, index);
-            var recovered = new LogRecovery(path, openFiles, context.Time.NowMs, context.Log).Run(logStart(index), verifyAll);
+            var recovered = new LogRecovery(path, openFiles, context.Time.NowMs, context.Log) { Scans = context.ScansLogs }.Run(logStart(index), verifyAll);
             opened.Add(new Partition(live, index, new PartitionLog(path, openFiles, context, recovered)));
         }
 

@@ -19,6 +19,9 @@ internal sealed class KillLoad(Cluster cluster)
     private const int Keys = 5;
     private const int OutstandingMax = 20;
 
+    /// <summary>Of each writer in turn: kills come at any moment of a batch, of a transaction and of a compaction.</summary>
+    private static readonly int[] StepsBetweenKillsMax = [60, 4, 20];
+
     private readonly List<(string Value, TopicPartitionOffset Position)> acknowledged = [];
     private readonly List<string> committed = [];
     private readonly Dictionary<string, string> table = [];
@@ -49,10 +52,26 @@ internal sealed class KillLoad(Cluster cluster)
         writers.AddRange([Task.Run(WritePlainAsync), Task.Run(WriteCopiesAsync), Task.Run(WriteTableAsync)]);
     }
 
+    /// <summary>Has the broker killed so often while it writes, lets the writers end what they have begun, and has it killed once more.</summary>
+    /// <param name="killAndRestart">Returns when the broker is up again.</param>
+    public async Task InterruptAsync(int kills, Random random, Func<Task> killAndRestart)
+    {
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var writer = kill % StepsBetweenKillsMax.Length;
+            await StepsAsync(writer, random.Next(1, StepsBetweenKillsMax[writer]));
+            await killAndRestart();
+        }
+
+        for (var writer = 0; writer < StepsBetweenKillsMax.Length; writer++) await StepsAsync(writer, StepsBetweenKillsMax[writer]);
+        await StopAsync();
+        await killAndRestart();
+    }
+
     /// <summary>Returns when this writer got so many more confirmations.</summary>
     /// <param name="writer">0 for <see cref="Plain"/>, 1 for <see cref="Copies"/>, 2 for <see cref="Table"/>.</param>
     /// <param name="count">At least 1.</param>
-    public async Task StepsAsync(int writer, int count)
+    private async Task StepsAsync(int writer, int count)
     {
         while (steps[writer].Reader.TryRead(out _))
         {
@@ -68,8 +87,7 @@ internal sealed class KillLoad(Cluster cluster)
         }
     }
 
-    /// <summary>Lets the writers end what they have begun.</summary>
-    public async Task StopAsync()
+    private async Task StopAsync()
     {
         isStopping = true;
         await Task.WhenAll(writers).WaitAsync(Cluster.Patience, TestContext.Current.CancellationToken);

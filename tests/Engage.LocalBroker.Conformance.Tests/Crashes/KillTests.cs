@@ -7,9 +7,6 @@ public sealed class KillTests : IAsyncLifetime
 {
     private const int Kills = 100;
 
-    /// <summary>Of each of the load's writers in turn: kills come at any moment of a batch, of a transaction and of a compaction.</summary>
-    private static readonly int[] StepsBetweenKillsMax = [60, 4, 20];
-
     private BrokerProcess broker = null!;
     private Cluster cluster = null!;
     private KillLoad load = null!;
@@ -34,7 +31,7 @@ public sealed class KillTests : IAsyncLifetime
     public async Task Nothing_acknowledged_is_lost_or_doubled_and_no_transaction_is_torn()
     {
         var seed = Environment.TickCount;
-        await KillUnderLoadAsync(Kills, new Random(seed));
+        await load.InterruptAsync(Kills, new Random(seed), broker.KillAndRestartAsync);
 
         var complaints = await KillVerdict.ComplaintsAsync(cluster, load);
 
@@ -48,25 +45,11 @@ public sealed class KillTests : IAsyncLifetime
     [InlineData("coord", ".journal")]
     public async Task A_broker_that_lost_its_last_writes_is_found_out(string folder, string extension)
     {
-        await KillUnderLoadAsync(kills: 1, new Random(1));
+        await load.InterruptAsync(1, new Random(1), broker.KillAndRestartAsync);
         await broker.KillAsync();
         broker.CutNewestFiles(folder, extension);
         await broker.StartAsync();
 
         Assert.NotEmpty(await KillVerdict.ComplaintsAsync(cluster, load));
-    }
-
-    private async Task KillUnderLoadAsync(int kills, Random random)
-    {
-        for (var kill = 0; kill < kills; kill++)
-        {
-            var writer = kill % StepsBetweenKillsMax.Length;
-            await load.StepsAsync(writer, random.Next(1, StepsBetweenKillsMax[writer]));
-            await broker.KillAndRestartAsync();
-        }
-
-        for (var writer = 0; writer < StepsBetweenKillsMax.Length; writer++) await load.StepsAsync(writer, StepsBetweenKillsMax[writer]);
-        await load.StopAsync();
-        await broker.KillAndRestartAsync();
     }
 }

@@ -74,6 +74,19 @@ public sealed class LogRecoveryTests
     }
 
     [Fact]
+    public void Control_without_the_scan_a_flipped_byte_stays_and_a_retry_is_written_twice()
+    {
+        using var rig = new LogRig { Scans = false };
+        for (var sequence = 0; sequence < 3; sequence++) rig.Append(Batches.From(producerId: 5, epoch: 2, sequence));
+
+        rig.ReopenAfter(directory => Flip(LogFiles.Segment(directory, 0), position: 62)); // In the first batch, behind its head.
+
+        Assert.Empty(rig.Reports);
+        Assert.Equal(3, rig.Append(Batches.From(5, 2, 2)).BaseOffset); // 2 was its place.
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(rig.FetchAll); // Its checksum is wrong.
+    }
+
+    [Fact]
     public void After_a_clean_stop_only_the_active_segment_is_verified()
     {
         using var rig = new LogRig((ConfigKeys.SegmentBytes, "2200"));

@@ -25,6 +25,9 @@ internal sealed class LogRig : IDisposable
 
     public TopicConfig Config { get; }
 
+    /// <summary>Whether a start learns from what is in the log; not so only in controls.</summary>
+    public bool Scans { get; init; } = true;
+
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("engage-log-").FullName;
 
     /// <summary>What recovery had to say.</summary>
@@ -128,7 +131,7 @@ internal sealed class LogRig : IDisposable
     private PartitionLog Open(bool verifyAll, long logStart)
     {
         var openFiles = new OpenFiles();
-        var recovered = new LogRecovery(Directory, openFiles, Time.NowMs, Reports.Add).Run(logStart, verifyAll);
+        var recovered = new LogRecovery(Directory, openFiles, Time.NowMs, Reports.Add) { Scans = Scans }.Run(logStart, verifyAll);
         return new PartitionLog(Directory, openFiles, Context, recovered);
     }
 }
