@@ -154,6 +154,7 @@ public sealed unsafe class RocksDatabase : IStateStoreBackend, ILender
     private static RocksDatabase OpenDirectory(RocksDbEnvironment environment, string path)
     {
         var isNew = StateFiles.CreateOwnDirectory(path);
+        StateFiles.ThrowIfFull(path);
         if (isNew) DirectorySeal.Announce(path);
         else isNew = DirectorySeal.ClearUnfinished(path);
         if (!isNew) DirectorySeal.Verify(path);

@@ -1,3 +1,8 @@
 using Engage.Streams.RocksDb.Tests;
 
-return args is [EndlessWriter.Verb, var path] ? EndlessWriter.Run(path) : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+return args switch
+{
+    [EndlessWriter.Verb, var path] => EndlessWriter.Run(path),
+    [FullDiskWriter.Verb, var path] => FullDiskWriter.Run(path),
+    _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
+};

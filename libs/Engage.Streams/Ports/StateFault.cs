@@ -9,7 +9,7 @@ public enum StateFault
     /// <summary>Reading or writing failed: reopen once, then give up.</summary>
     Io,
 
-    /// <summary>The disk is full.</summary>
+    /// <summary>The disk is full: give up at once.</summary>
     NoSpace,
 
     /// <summary>Another process or handle has the database open.</summary>

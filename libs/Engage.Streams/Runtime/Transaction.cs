@@ -199,7 +199,9 @@ internal sealed class Transaction(WorkerPlan plan, WorkerServices services, IInp
             catch (StateStoreException error)
             {
                 services.Events.Fault(plan.Worker, $"state of partition {task.Partition}", error);
-                if (!services.Failpoints.IsOff(Protections.StoreRecovery)) failed.Add(task);
+                if (services.Failpoints.IsOff(Protections.StoreRecovery)) continue;
+                StoreRecovery.ThrowIfFull(task, plan, error);
+                failed.Add(task);
             }
 
             services.Failpoints.Hit(Failpoints.CommitMidApply);

@@ -1,3 +1,4 @@
+using Engage.Streams.Ports;
 using Engage.Streams.Runtime;
 using Engage.Streams.Tests.Simulation;
 
@@ -54,6 +55,24 @@ public sealed class DiskTrouble
         Assert.StartsWith("I3", bench.Violation(), StringComparison.Ordinal);
     }
 
+    /// <remarks>A wipe would make room for the restore to fill again, for ever.</remarks>
+    [Fact]
+    public void A_full_disk_ends_the_process_at_once_and_nothing_is_wiped()
+    {
+        using var bench = new Bench();
+        var worker = FailForGood(bench, StateFault.NoSpace);
+        bench.RunUntil(() => !worker.IsUp);
+
+        Assert.StartsWith($"exit {WorkerExit.StateUnusable}", worker.Troubles[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(worker.Troubles, trouble => trouble.Contains("wiped", StringComparison.Ordinal));
+
+        bench.Start("b");
+        bench.Send("ada", 3);
+        bench.RunUntilRead();
+        Assert.Equal([("ada", 1), ("ada", 3), ("ada", 6)], bench.Sums());
+        Assert.Null(bench.Violation());
+    }
+
     private static SimulatedProcess FailForAWhile(Bench bench, int failures)
     {
         var left = 0;
@@ -69,10 +88,10 @@ public sealed class DiskTrouble
         return worker;
     }
 
-    private static SimulatedProcess FailForGood(Bench bench)
+    private static SimulatedProcess FailForGood(Bench bench, StateFault fault = StateFault.Io)
     {
         var isBroken = false;
-        var worker = bench.Start("a", new SimulatedDisk(() => isBroken));
+        var worker = bench.Start("a", new SimulatedDisk(() => isBroken, fault));
         bench.Send("ada", 1);
         bench.RunUntilRead();
 

@@ -4,21 +4,21 @@ using Engage.Streams.Testing;
 namespace Engage.Streams.Tests.Simulation;
 
 /// <summary>A process's disk: what was applied stays, but now and then a write fails or the database does not open any more.</summary>
-internal sealed class SimulatedDisk(Func<bool> fails) : IStateStoreFactory
+internal sealed class SimulatedDisk(Func<bool> fails, StateFault fault = StateFault.Io) : IStateStoreFactory
 {
     public InMemoryStateStores Files { get; private set; } = new();
 
     public IStateStoreBackend Open(string worker, int partition)
     {
         if (fails()) throw new StateStoreException(StateFault.Corrupt, $"The database of partition {partition} is damaged.");
-        return new Database(Files.Open(worker, partition), fails);
+        return new Database(Files.Open(worker, partition), fails, fault);
     }
 
     public void Wipe(string worker, int partition) => Files.Wipe(worker, partition);
 
     public void Lose() => Files = new InMemoryStateStores();
 
-    private sealed class Database(IStateStoreBackend inner, Func<bool> fails) : IStateStoreBackend
+    private sealed class Database(IStateStoreBackend inner, Func<bool> fails, StateFault fault) : IStateStoreBackend
     {
         public BorrowedValue Get(scoped ReadOnlySpan<byte> key) => inner.Get(key);
 
@@ -26,7 +26,7 @@ internal sealed class SimulatedDisk(Func<bool> fails) : IStateStoreFactory
 
         public void Apply(StateBatch batch, StateWrite kind)
         {
-            if (fails()) throw new StateStoreException(StateFault.Io, "The disk did not take it.");
+            if (fails()) throw new StateStoreException(fault, "The disk did not take it.");
             inner.Apply(batch, kind);
         }
 
