@@ -5,12 +5,7 @@ namespace Engage.Streams.Kafka.Tests;
 /// <summary>Apache Kafka, from KAFKA_HOME.</summary>
 public sealed class Apache : BrokerUnderTest
 {
-    public const string Collection = "Apache Kafka";
-
     public override bool IsAvailable => ApacheKafka.IsAvailable;
 
     protected override async Task<ITestBroker> Start() => await ApacheKafka.Start();
 }
-
-[CollectionDefinition(Apache.Collection)]
-public sealed class ApacheCollection : ICollectionFixture<Apache>;

@@ -11,6 +11,9 @@ internal sealed class LogFile(string bootstrap)
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
+    /// <summary>Between two questions: brokers, workers and whoever asks share a few cores.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Everything readable, per partition in offset order.</summary>
     public List<LogRecord>[] Read(string topic, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
@@ -26,6 +29,22 @@ internal sealed class LogFile(string bootstrap)
         }
 
         return records;
+    }
+
+    /// <summary>Waits until so many different keys can be read in a topic.</summary>
+    /// <returns>How many there are, fewer only when the limit has passed.</returns>
+    public int WaitForKeys(string topic, int count, TimeSpan limit)
+    {
+        using var consumer = Consumer("verifier", IsolationLevel.ReadCommitted);
+        consumer.Assign(Enumerable.Range(0, PartitionCount(topic)).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var started = TimeProvider.System.GetTimestamp();
+        while (keys.Count < count && TimeProvider.System.GetElapsedTime(started) < limit)
+        {
+            if (consumer.Consume(Pause) is { IsPartitionEOF: false } result) keys.Add(Encoding.UTF8.GetString(result.Message.Key!));
+        }
+
+        return keys.Count;
     }
 
     public int PartitionCount(string topic)
@@ -46,6 +65,7 @@ internal sealed class LogFile(string bootstrap)
             var lag = Lag(consumer, partitions);
             if (lag.Count == 0) return null;
             if (TimeProvider.System.GetElapsedTime(started) > limit) return string.Join(", ", lag);
+            consumer.Consume(Pause); // It is assigned nothing.
         }
     }
 
@@ -56,7 +76,6 @@ internal sealed class LogFile(string bootstrap)
         return [.. consumer.Committed(Enumerable.Range(0, PartitionCount(topic)).Select(partition => new TopicPartition(topic, partition)), Silence).Select(offset => offset.Offset == Offset.Unset ? -1 : offset.Offset.Value)];
     }
 
-    /// <remarks>Each question is a round trip, so asking again is no busy loop.</remarks>
     private static List<string> Lag(IConsumer<byte[]?, byte[]?> consumer, TopicPartition[] partitions)
     {
         try

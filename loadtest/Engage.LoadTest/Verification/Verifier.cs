@@ -27,8 +27,9 @@ internal sealed class Verifier(string bootstrap, string prefix, int inputs)
     /// <returns>Null, or what is left when the limit has passed.</returns>
     public string? WaitUntilRead(TimeSpan limit) => logs.WaitUntilRead(prefix + Worker, InputTopics, limit);
 
-    /// <summary>How many keys have been reminded so far.</summary>
-    public int CountReminded() => logs.Read(prefix + "reminders").SelectMany(partition => partition).DistinctBy(record => Encoding.UTF8.GetString(record.Key!)).Count();
+    /// <summary>Waits until so many keys have been reminded.</summary>
+    /// <returns>How many have been, fewer only when the limit has passed.</returns>
+    public int WaitUntilReminded(int keys, TimeSpan limit) => logs.WaitForKeys(prefix + "reminders", keys, limit);
 
     /// <summary>Checks everything; the workers must have ended, with their input read.</summary>
     /// <param name="stateDirectories">Of all workers that took part. Each of their databases must equal the changelog as far as it claims to have come, and one of each partition all of it.</param>
