@@ -48,19 +48,14 @@ internal sealed class ErasePlayer(Players players, DedupeLedger ledger, ErasedDi
         MaterializerMetrics.Erasures.Add(1);
     }
 
-    /// <summary>The player leaves every segment.</summary>
+    /// <summary>The player leaves every segment, those first that time or new definitions have ended.</summary>
     private void Leave(ReadOnlySpan<byte> player, PlayerRow row, in InputRecord record, DefinitionsInForce force)
     {
-        var segments = force.Judge.Definitions.Segments.Segments;
-        Span<byte> membership = stackalloc byte[MembershipBits.SizeOf(segments.Length)];
-        force.Judge.Evaluate(row.State, new JudgeInstant(row.State.ClockMicros ?? record.TimestampMicros, record.TimestampMicros), membership);
         left.Clear();
-        foreach (var segment in segments)
-        {
-            if ((membership[segment.Index / 8] >> (segment.Index % 8) & 1) != 0)
-                left.Add(new MembershipChange(segment.Id, segment.Version.Version, Entered: false, record.TimestampMicros, MembershipCause.Event));
-        }
-
+        force.Judge.Advance(row.State, new JudgeInstant(record.TimestampMicros, record.TimestampMicros), force.SetAt, left);
+        outputs.Changed(player, left, record.Offset);
+        left.Clear();
+        force.Judge.Leave(row.State, record.TimestampMicros, left);
         outputs.Changed(player, left, record.Offset, "erasure");
     }
 }

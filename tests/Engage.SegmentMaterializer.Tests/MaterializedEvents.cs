@@ -104,6 +104,21 @@ public sealed class MaterializedEvents : IDisposable
     }
 
     [Fact]
+    public void Rule_47_an_erased_player_leaves_the_segments_it_is_in_and_none_that_a_window_has_ended()
+    {
+        PutInForce("busy", """{"count":{"event":"casino.bet","within":"1h","gte":1}}""");
+
+        Send(Event("1")).Erase();
+        Assert.Equal([true, false], Changes());
+
+        Send(Event("2"));
+        driver.Advance(TimeSpan.FromHours(2));
+        Assert.Equal([true, false], Changes());
+        Erase();
+        Assert.Empty(Changes());
+    }
+
+    [Fact]
     public void Rule_47_what_is_remembered_of_an_erased_player_goes_with_the_horizon()
     {
         Send(Event("1")).Erase();

@@ -51,6 +51,18 @@ public sealed class SegmentJudge
         update.PassTime(state, current, segments.TimedMask, segments.BeforeMask, changes);
     }
 
+    /// <summary>The player leaves every segment that it was judged to be in last: nobody is told twice that it left one. <see cref="Advance"/> first.</summary>
+    /// <param name="changes">Appended to.</param>
+    public void Leave(PlayerState state, long effectiveAtMicros, List<MembershipChange> changes)
+    {
+        if (state.DefinitionsOffset is null) return; // Never judged.
+        foreach (var segment in segments.Segments)
+        {
+            if (!MembershipBits.Get(state.Membership, segment.Index)) continue;
+            changes.Add(new MembershipChange(segment.Id, segment.Version.Version, Entered: false, effectiveAtMicros, MembershipCause.Event));
+        }
+    }
+
     /// <summary>Counts an event at its judge time. Not for the engine's own records, derived events and reversals.</summary>
     public void Count<TEvent>(PlayerState state, in TEvent facts, long judgedAtMicros, ClockEffect clock)
         where TEvent : ICountedEventFacts, allows ref struct
