@@ -16,9 +16,10 @@ internal sealed class RecordedFacts
     public byte[]? Enriched(long position, int index) => enriched.GetValueOrDefault((position, index));
 
     /// <summary>The rule's execution by this event; null: none is recorded.</summary>
-    public Execution? ExecutionOf(EventName happened) =>
-        executions.Find(execution => execution.RunId is { } run ? run == happened.Id && happened.Type == "engage.scheduled"
-            : execution.EventSource == happened.Source && execution.EventId == happened.Id && execution.EventType == happened.Type);
+    /// <param name="ingestedAtMicros">Tells the event from what bears the same name: the history that was loaded of it, or its repeat after the dedupe horizon.</param>
+    public Execution? ExecutionOf(EventName happened, long ingestedAtMicros) =>
+        executions.Find(execution => execution.DecidedAtMicros == ingestedAtMicros && (execution.RunId is { } run ? run == happened.Id && happened.Type == "engage.scheduled"
+            : execution.EventSource == happened.Source && execution.EventId == happened.Id && execution.EventType == happened.Type));
 
     /// <summary>The newest outcome of an action; null: none yet.</summary>
     public ActionResult? ResultOf(string actionId) => newestResults.GetValueOrDefault(actionId);
