@@ -40,6 +40,16 @@ public sealed partial class SemanticsTests
         Assert.All(kinds, kind => Assert.Contains(Rows, row => row[3].Contains(kind, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Every_rule_has_a_property_and_those_that_have_one_of_their_own_carry_its_number()
+    {
+        Assert.Equal(["3"], Rows.Where(row => row[3].Length == 0).Select(row => row[0]).ToArray());
+
+        var own = Rows.SelectMany(row => PropertyName().Matches(row[3]).Select(match => (Rule: row[0], Place: match.Groups[1].Value))).ToArray();
+        Assert.Equal([], own.Where(property => !Tests[property.Rule].Contains("Generated") || !Tests[property.Rule].Contains(property.Place)).ToArray());
+        Assert.Equal(Directory.GetFiles(Repository.PathOf("tests", "Engage.Properties.Tests", "Generated"), "*.cs").Where(file => TestName().IsMatch(File.ReadAllText(file))).Select(Path.GetFileNameWithoutExtension).Order(), own.Select(property => property.Place).Distinct().Order());
+    }
+
     private static IEnumerable<string> PlacesOf(string cell) =>
         Parenthesis().Replace(cell, "").Split([';', ':', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(place => place.EndsWith("Tests", StringComparison.Ordinal) ? place[..^5] : place);
 
@@ -48,6 +58,9 @@ public sealed partial class SemanticsTests
 
     [GeneratedRegex(@"\{ ""([a-z, ]+)"", \(int\)")]
     private static partial Regex KindName();
+
+    [GeneratedRegex(@"Generated: (\w+)")]
+    private static partial Regex PropertyName();
 
     [GeneratedRegex(@"\([^)]*\)")]
     private static partial Regex Parenthesis();

@@ -18,5 +18,10 @@ internal enum Feature
     Periods = 1024,
     Backfill = 2048,
     Erasure = 4096,
+
+    /// <summary>Everything about decisions.</summary>
     Everything = 8191,
+
+    /// <summary>Contact points, consents and suppressions change often; they decide nothing here.</summary>
+    Contacts = 8192,
 }

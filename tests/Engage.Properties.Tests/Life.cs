@@ -9,12 +9,12 @@ namespace Engage.Properties.Tests;
 internal sealed class Life : IDisposable
 {
     private const long Second = 1_000_000;
-    private static readonly string[] Names = ["ada", "ben", "cleo", "dag", "eve", "finn", "gro", "hal"];
+    private static readonly string[] Names = [.. new[] { "ada", "ben", "cleo", "dag", "eve", "finn", "gro", "hal", "ida", "jon", "kai", "liv" }.Select(name => "player-" + name)];
 
     private readonly Random random;
     private readonly RuleMaker maker;
     private readonly Pipeline pipeline;
-    private readonly NaiveRules oracle = new();
+    private readonly NaiveRules oracle;
     private readonly List<Happening> past = [];
     private readonly SortedDictionary<string, List<RuleModel>> rules = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Condition> segments = new(StringComparer.Ordinal);
@@ -27,17 +27,40 @@ internal sealed class Life : IDisposable
     /// <param name="seed">Replays.</param>
     /// <param name="features">What may happen.</param>
     /// <param name="partitions">With more than one, positions are not unique and the oracle's answers mean nothing.</param>
-    public Life(int seed, Feature features, int partitions = 1)
+    /// <param name="playersPerPartition">On average.</param>
+    public Life(int seed, Feature features, int partitions = 1, int playersPerPartition = 2)
     {
         random = new Random(seed);
         var startsAt = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(random.Next(7 * 86_400));
         maker = new RuleMaker(random, features, startsAt.ToUnixTimeSeconds());
         StartsAt = startsAt;
-        players = Names[..(2 * partitions)];
+        players = Names[..(playersPerPartition * partitions)];
         pipeline = new Pipeline(startsAt, partitions);
+        oracle = new NaiveRules((rule, now, progress, isRepeat) => Asking?.Invoke(rule, now, progress, isRepeat));
     }
 
     public DateTimeOffset StartsAt { get; }
+
+    /// <summary>Done before each event, with what has been told so far behind it.</summary>
+    public Action<Pipeline>? BeforeEach { get; init; }
+
+    /// <summary>As of <see cref="NaiveRules"/>.</summary>
+    public Action<RuleModel, Accepted, KnownProgress, bool>? Asking { get; set; }
+
+    /// <summary>Nothing happens before there are rules, and tags come back right after their cause.</summary>
+    public bool IsPrompt { get; init; }
+
+    /// <summary>Everything that was told, in order; repeats too.</summary>
+    public List<Happening> Told { get; } = [];
+
+    /// <summary>In force at the end, newest version last.</summary>
+    public IReadOnlyDictionary<string, List<RuleModel>> Rules => rules;
+
+    public IReadOnlyDictionary<string, Condition> Segments => segments;
+
+    public IReadOnlyList<string> Players => players;
+
+    public NaiveRules Oracle => oracle;
 
     public Pipeline Pipeline => pipeline;
 
@@ -50,16 +73,29 @@ internal sealed class Life : IDisposable
 
     public void Live(int events)
     {
-        if (maker.Chance(20)) Happen();
+        if (maker.Chance(20) && !IsPrompt) Happen();
         Begin();
+        GoOn(events);
+    }
+
+    /// <summary>More of the same.</summary>
+    public void GoOn(int events)
+    {
         for (var i = 0; i < events; i++)
         {
             Pass();
             if (maker.Has(Feature.Edits) && maker.Chance(8)) Edit();
             Happen();
-            if (maker.Chance(20)) Settle();
+            if (IsPrompt ? rules.Values.Any(versions => versions[^1].Effects.Length > 1) : maker.Chance(20)) Settle();
         }
 
+        Settle();
+    }
+
+    /// <summary>Forgets a player, and has that processed.</summary>
+    public void Erase(string player)
+    {
+        Tell(Update(player, new Change { Erase = true }));
         Settle();
     }
 
@@ -130,7 +166,7 @@ internal sealed class Life : IDisposable
         if (maker.Has(Feature.Reversals) && what < 18 && past.Count > 0) Tell(Reversal(maker.Pick<Happening>([.. past])));
         else if (maker.Has(Feature.Duplicates) && what < 26 && past.Count > 0) Tell(maker.Pick<Happening>([.. past]));
         else if (maker.Has(Feature.Backfill) && what < 38) Tell(Backfill());
-        else if (maker.Has(Feature.Segments | Feature.Tags) && what < 48) Tell(Update(maker.Pick<string>(players), RandomChange()));
+        else if (maker.Has(Feature.Segments | Feature.Tags) && what < (maker.Has(Feature.Contacts) ? 75 : 48)) Tell(Update(maker.Pick<string>(players), RandomChange()));
         else if (maker.Has(Feature.Erasure) && what == 48) Tell(Update(maker.Pick<string>(players), new Change { Erase = true }));
         else Tell(Bet());
     }
@@ -175,7 +211,7 @@ internal sealed class Life : IDisposable
         return Bet() with { Backfill = true, Update = null, Occurred = pipeline.NowMicros - (random.Next(20 * 86_400) * Second) };
     }
 
-    private Change RandomChange() => random.Next(6) switch
+    private Change RandomChange() => maker.Has(Feature.Contacts) && maker.Chance(70) ? ContactChange() : random.Next(6) switch
     {
         0 => new Change { Set = new() { ["vip"] = maker.Pick("gold", "none") } },
         1 when maker.Has(Feature.Currencies) => new Change { Set = new() { ["currency"] = maker.Pick("EUR", "GBP") } },
@@ -185,13 +221,23 @@ internal sealed class Life : IDisposable
         _ => new Change { AddTags = [maker.Tag()] },
     };
 
+    private Change ContactChange() => new()
+    {
+        Suppression = maker.Pick(null, "none", "none", "none", "self_excluded", "blocked"),
+        EmailConsent = maker.Chance(50) ? maker.Chance(75) : null,
+        SmsConsent = maker.Chance(50) ? maker.Chance(75) : null,
+        Set = maker.Pick<Dictionary<string, string>>([], new() { ["email"] = "someone@casino.example" }, new() { ["phone"] = "+4790000001" }, new() { ["phone"] = "+4790000002", ["email"] = "other@casino.example" }),
+    };
+
     private Happening Update(string player, Change change) => new() { Player = player, Source = "crm", Id = "u" + ids++, Type = "player.updated", Occurred = pipeline.NowMicros, Update = change };
 
     private void Tell(Happening happening)
     {
+        BeforeEach?.Invoke(pipeline);
         var told = happening with { Ingested = pipeline.NowMicros, Position = pipeline.Append(happening) };
         story.AppendLine(CultureInfo.InvariantCulture, $"{told.Position} @{told.Ingested}: {Describe(told)}");
         if (told.Update is not { Erase: true } && told.Source != "engage") past.Add(told);
+        Told.Add(told);
         oracle.Happens(told);
     }
 

@@ -55,6 +55,9 @@ internal sealed class Pipeline : IDisposable
 
     public List<(int Partition, byte[] Value)> Actions { get; } = [];
 
+    /// <summary>What the materializer passed on, as its bytes.</summary>
+    public List<byte[]> Passed { get; } = [];
+
     /// <summary>Offset of the last definition.</summary>
     public long LastDefinition => definitions - 1;
 
@@ -104,7 +107,7 @@ internal sealed class Pipeline : IDisposable
     public List<Contracts.Action> Run()
     {
         Materializer.Run();
-        Pass(Materializer, Enriched, Matcher);
+        Passed.AddRange(Pass(Materializer, Enriched, Matcher));
         Matcher.Run();
         Pass(Matcher, Firings, Accumulator);
         Accumulator.Run();
@@ -135,9 +138,11 @@ internal sealed class Pipeline : IDisposable
         foreach (var stage in stages) stage.Dispose();
     }
 
-    private static void Pass(TopologyTestDriver from, Topic<byte[], byte[]> topic, TopologyTestDriver to)
+    private static IEnumerable<byte[]> Pass(TopologyTestDriver from, Topic<byte[], byte[]> topic, TopologyTestDriver to)
     {
-        foreach (var record in from.Read(topic)) to.Write(topic, record.Key, record.Value, record.Partition);
+        var passed = from.Read(topic);
+        foreach (var record in passed) to.Write(topic, record.Key, record.Value, record.Partition);
+        return passed.Select(record => record.Value!);
     }
 
     private static Decided DecisionOf(Execution execution, IEnumerable<Contracts.Action> actions) => new(
@@ -170,7 +175,8 @@ internal sealed class Pipeline : IDisposable
         Set = change.Set.ToDictionary(entry => entry.Key, entry => AttributeValue.FromString(entry.Value)),
         AddTags = change.AddTags,
         RemoveTags = change.RemoveTags,
-        Consents = change.EmailConsent is { } given ? new Dictionary<string, bool> { ["email"] = given } : [],
+        Consents = new[] { ("email", change.EmailConsent), ("sms", change.SmsConsent) }.Where(consent => consent.Item2 is not null).ToDictionary(consent => consent.Item1, consent => consent.Item2!.Value),
+        Suppression = change.Suppression,
         Erase = change.Erase,
     };
 

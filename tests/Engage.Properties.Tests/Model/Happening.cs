@@ -53,5 +53,10 @@ internal sealed record Change
 
     public bool? EmailConsent { get; init; }
 
+    public bool? SmsConsent { get; init; }
+
+    /// <summary><c>none</c> or why not; null: not stated here.</summary>
+    public string? Suppression { get; init; }
+
     public bool Erase { get; init; }
 }

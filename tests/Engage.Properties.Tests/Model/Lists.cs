@@ -19,7 +19,13 @@ internal sealed class KnownPlayer(long firstSeen)
 
     public long FirstLive { get; set; } = long.MaxValue;
 
+    /// <summary>To emails.</summary>
     public bool Consents { get; set; }
+
+    public bool SmsConsents { get; set; }
+
+    /// <summary>Null: never stated.</summary>
+    public string? Suppression { get; set; }
 
     public Dictionary<string, string> Profile { get; } = [];
 

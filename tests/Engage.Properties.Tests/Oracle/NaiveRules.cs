@@ -3,54 +3,51 @@ using Engage.Properties.Tests.Model;
 namespace Engage.Properties.Tests.Oracle;
 
 /// <summary>Semantics 0, A to D and G as plainly as they can be written: lists are looked through from the start, steps counted one by one.</summary>
-internal sealed class NaiveRules
+/// <param name="asking">Told of each rule right before it is asked about an event; true: it has executed in the event's chain already.</param>
+internal sealed class NaiveRules(Action<RuleModel, Accepted, KnownProgress, bool>? asking = null)
 {
-    private const long Second = 1_000_000;
-    private const long Horizon = 7 * 24 * 3600 * Second;
-    private const long Lateness = 72 * 3600 * Second;
+    public const long Second = 1_000_000, Horizon = 7 * 24 * 3600 * Second, Lateness = 72 * 3600 * Second;
 
-    private readonly List<(long Position, long Ingested, Book Book)> markers = [];
-    private readonly Dictionary<string, KnownPlayer> players = [];
     private readonly List<Accepted> erased = [];
+
+    public List<(long Position, long Ingested, Book Book)> Markers { get; } = [];
+
+    public Dictionary<string, KnownPlayer> Players { get; } = [];
 
     public List<Decided> Executions { get; } = [];
 
     public void PutInForce(long position, long ingested, Book book)
     {
-        foreach (var (id, progress) in players.Values.SelectMany(player => player.Progress))
+        foreach (var (id, progress) in Players.Values.SelectMany(player => player.Progress))
         {
-            foreach (var (older, newer) in Edits(book.Rules[id], markers[^1].Book.Rules[id].Count))
+            foreach (var (older, newer) in Edits(book.Rules[id], Markers[^1].Book.Rules[id].Count))
             {
                 progress.Left = After(progress.Left, older, newer, Math.Floor);
                 if (older.Qualification is null != newer.Qualification is null) progress.Held = null;
             }
         }
-
-        markers.Add((position, ingested, book));
+        Markers.Add((position, ingested, book));
     }
 
     public void Happens(Happening now)
     {
-        var player = players.GetValueOrDefault(now.Player) ?? new KnownPlayer(now.Position);
+        var player = Players.GetValueOrDefault(now.Player) ?? new KnownPlayer(now.Position);
         var loaded = Find(player.Log, now, now.Id);
         if (now.Update is { Erase: true })
         {
             erased.AddRange(player.Log);
-            players.Remove(now.Player);
+            Players.Remove(now.Player);
             return;
         }
 
-        if (loaded is not null && (now.Backfill || !loaded.Happening.Backfill)) return;
-        if (now.Backfill && now.Occurred >= player.FirstLive) return;
+        if ((loaded is not null && (now.Backfill || !loaded.Happening.Backfill)) || (now.Backfill && now.Occurred >= player.FirstLive)) return;
         if (Find(erased.Where(entry => entry.Happening.Player == now.Player), now, now.Id) is not null) return;
-        players[now.Player] = player;
-
+        Players[now.Player] = player;
         var isClamped = !now.Backfill && now.Occurred > now.Ingested + (300 * Second);
         var judged = isClamped ? now.Ingested : now.Occurred;
         var isLate = !now.Backfill && judged < player.Clock - Lateness;
         if (isLate) judged = player.Clock!.Value - Lateness;
         if (!now.Backfill) player.FirstLive = Math.Min(player.FirstLive, now.Occurred);
-
         var tags = loaded is null && now.Update is { } update ? Apply(player, update) : [];
         var original = now.Reverses is null ? null : Find(player.Log, now, now.Reverses);
         var taken = original is null ? null : TakeBack(original.Counted, now);
@@ -58,10 +55,10 @@ internal sealed class NaiveRules
         if (!now.Backfill && !isUnmatched) player.Clock = Math.Max(player.Clock ?? long.MinValue, judged);
 
         var currency = now.Currency ?? player.Profile.GetValueOrDefault("currency");
-        var entry = new Accepted(now, judged, currency, [], markers.LastOrDefault().Book, loaded);
+        var entry = new Accepted(now, judged, currency, [], Markers.LastOrDefault().Book, loaded);
         if (loaded is not null) player.Log[player.Log.IndexOf(loaded)] = entry;
         else player.Log.Add(entry);
-        entry.Segments.UnionWith(entry.Book?.Segments.Keys.Where(new NaiveSegments(markers, player, judged, now).Contain) ?? []);
+        entry.Segments.UnionWith(entry.Book?.Segments.Keys.Where(new NaiveSegments(Markers, player, judged, now).Contain) ?? []);
         if (isUnmatched || now.Backfill || entry.Book is null) return;
 
         var flags = (isLate ? "late " : "") + (isClamped ? "clamped " : "");
@@ -83,9 +80,11 @@ internal sealed class NaiveRules
         var (executed, happening, isReversal) = (new List<RuleModel>(), now.Happening, now.Happening.Reverses is not null);
         foreach (var (id, versions) in now.Book!.Rules)
         {
-            var links = player.Chains.Where(link => link.Root == happening.Root && link.Ingested >= happening.Ingested - Horizon);
-            if (isChain && links.Any(link => link.Rule == id)) continue;
             var progress = player.Progress.TryGetValue(id, out var known) ? known : player.Progress[id] = new KnownProgress();
+            var links = player.Chains.Where(link => link.Root == happening.Root && link.Ingested >= happening.Ingested - Horizon);
+            var isRepeat = isChain && links.Any(link => link.Rule == id);
+            asking?.Invoke(versions[^1], now, progress, isRepeat);
+            if (isRepeat) continue;
             if (original is { Happening.Backfill: false, Book: { } book } && book.Rules.TryGetValue(id, out var then))
                 Reverse(progress, then, versions, now, original, taken!);
             var rule = versions[^1];
@@ -101,7 +100,7 @@ internal sealed class NaiveRules
     private bool Fire(KnownProgress progress, RuleModel rule, int version, Accepted now, bool isTrigger, bool isQualifying, string flags)
     {
         var (held, at, happening) = (progress.Held, now.JudgedAt, now.Happening);
-        if ((!isTrigger && !isQualifying) || IsSpent(rule, now)) return false;
+        if ((!isTrigger && !isQualifying) || IsSpent(rule, now.Happening.Player)) return false;
         if (isQualifying && rule.Qualification is { } own && (held is null || at >= held?.Until || (own.Restarts && at >= held?.Since)))
         {
             Drop(progress, happening);
@@ -129,11 +128,10 @@ internal sealed class NaiveRules
         if (held is { Iterations: { } iterations } some) progress.Held = iterations == times ? null : some with { Iterations = iterations - times };
         if (rule.Once || held?.Iterations == times) Drop(progress, happening);
         var points = rule.Effects.Where(effect => effect.Kind == "points").Select(effect => (decimal?)effect.Points * times).FirstOrDefault();
-        decimal? remainder = rule.Steps is null ? null : progress.Left.GetValueOrDefault(unit!);
+        decimal? rest = rule.Steps is null ? null : progress.Left.GetValueOrDefault(unit!);
         var (by, currency) = ($"{happening.Source}/{happening.Id}/{happening.Type}", counted is null ? null : now.Currency);
         flags = (flags + (isCapped ? "capped" : "")).Trim();
-        var (since, until) = (held?.Since, held?.Until);
-        Executions.Add(new(happening.Player, rule.Id, version, by, times, counted, currency, remainder, surplus, since, until, flags, points));
+        Executions.Add(new(happening.Player, rule.Id, version, by, times, counted, currency, rest, surplus, held?.Since, held?.Until, flags, points));
         return true;
     }
 
@@ -141,8 +139,7 @@ internal sealed class NaiveRules
 
     private static bool Holds((long Since, long? Until, long, bool, int?)? held, long at) => at >= held?.Since && !(at >= held.Value.Until);
 
-    private bool IsSpent(RuleModel rule, Accepted now) =>
-        rule.Once && Executions.Any(past => past.Player == now.Happening.Player && past.Rule == rule.Id);
+    public bool IsSpent(RuleModel rule, string player) => rule.Once && Executions.Any(past => past.Player == player && past.Rule == rule.Id);
 
     private void Reverse(KnownProgress progress, List<RuleModel> then, List<RuleModel> versions, Accepted now, Accepted original, Happening taken)
     {
@@ -156,11 +153,11 @@ internal sealed class NaiveRules
             return;
         }
 
-        if (judge.ReversalsOnly || !Meets(judge, judge.Trigger, asThen) || position <= progress.LastDrop || IsSpent(rule, now)) return;
+        if (judge.ReversalsOnly || !Meets(judge, judge.Trigger, asThen) || position <= progress.LastDrop) return;
         if (rule.Qualification is not null && !(held?.Position < position && Holds(held, original.JudgedAt))) return;
         var unit = rule.Count is null ? original.Currency : "";
         var amount = rule.Count is null ? Sum(rule, taken) ?? 0 : wholly ? 1 : 0;
-        if (unit is null || amount == 0 || rule.Steps?.ContainsKey(unit) != true) return;
+        if (IsSpent(rule, now.Happening.Player) || unit is null || amount == 0 || rule.Steps?.ContainsKey(unit) != true) return;
         var counted = new Dictionary<string, decimal> { [unit] = amount };
         foreach (var (older, newer) in Edits(versions, then.Count)) counted = After(counted, older, newer, Math.Ceiling);
         progress.Left[unit] = progress.Left.GetValueOrDefault(unit) - counted.GetValueOrDefault(unit);
@@ -182,6 +179,7 @@ internal sealed class NaiveRules
     {
         foreach (var (name, value) in change.Set) player.Profile[name] = value;
         player.Consents = change.EmailConsent ?? player.Consents;
+        (player.SmsConsents, player.Suppression) = (change.SmsConsent ?? player.SmsConsents, change.Suppression ?? player.Suppression);
         var before = player.Tags.ToHashSet();
         player.Tags.UnionWith(change.AddTags);
         player.Tags.ExceptWith(change.RemoveTags);
@@ -189,7 +187,7 @@ internal sealed class NaiveRules
         return new(changed.ToDictionary(tag => tag, player.Tags.Contains), StringComparer.Ordinal);
     }
 
-    private static bool Meets(RuleModel rule, Asked? asked, Accepted now)
+    public static bool Meets(RuleModel rule, Asked? asked, Accepted now)
     {
         var (amount, currency, where) = (now.Happening.Amount, now.Currency, asked?.Where);
         if (rule.Paused || !IsOf(now.Happening.Type, asked?.Type) || (rule.Segment is not null && !now.Segments.Contains(rule.Segment))) return false;
@@ -215,7 +213,7 @@ internal sealed class NaiveRules
         return left.Where(kept => to.ContainsKey(kept.Key)).ToDictionary(kept => kept.Key, kept => Scaled(kept.Key, kept.Value));
     }
 
-    private static decimal? Sum(RuleModel rule, Happening of) =>
+    public static decimal? Sum(RuleModel rule, Happening of) =>
         rule.Fields.Select(field => field == "amount" ? of.Amount : of.Bonus).Aggregate((sum, part) => sum is null ? part : sum + (part ?? 0));
 
     public static bool IsOf(string type, string? asked) => asked?[^1] == '*' ? type.StartsWith(asked[..^1], StringComparison.Ordinal) : type == asked;

@@ -38,6 +38,14 @@ internal sealed class ChangelogState
         return state;
     }
 
+    /// <summary>The state that entries make, keys without their store's id.</summary>
+    public static ChangelogState Of(params (Store Store, IEnumerable<KeyValuePair<byte[], byte[]>> Entries)[] stores)
+    {
+        var state = new ChangelogState();
+        foreach (var (store, entries) in stores) state.stores[store.Id] = entries.ToDictionary(entry => Convert.ToHexString(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+        return state;
+    }
+
     /// <summary>Null: the key is absent.</summary>
     public byte[]? Find(Store store, ReadOnlySpan<byte> key) => stores[store.Id].GetValueOrDefault(Convert.ToHexString(key));
 

@@ -16,7 +16,7 @@ internal sealed class PlayersOfPartition
     private readonly DefinitionLog definitions;
     private readonly NamePool names = new();
 
-    private PlayersOfPartition(ChangelogState state, DefinitionLog definitions)
+    public PlayersOfPartition(ChangelogState state, DefinitionLog definitions)
     {
         this.state = state;
         this.definitions = definitions;
