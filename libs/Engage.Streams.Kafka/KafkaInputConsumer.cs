@@ -14,15 +14,18 @@ internal sealed class KafkaInputConsumer : IInputConsumer
     private readonly string[] topics;
     private readonly ConsumerConfig config;
     private readonly IRebalanceListener listener;
+    private readonly bool joinsAnew;
     private IConsumer<ArenaSlice, ArenaSlice> consumer;
     private volatile bool isSessionOver;
     private bool isClosed;
 
-    public KafkaInputConsumer(ConsumerConfig config, ConsumerSettings settings, IRebalanceListener listener)
+    /// <param name="joinsAnew">See <see cref="KafkaStreamClient.JoinsAnew"/>.</param>
+    public KafkaInputConsumer(ConsumerConfig config, ConsumerSettings settings, IRebalanceListener listener, bool joinsAnew)
     {
         topics = [.. settings.Topics];
         this.config = config;
         this.listener = listener;
+        this.joinsAnew = joinsAnew;
         consumer = Join();
     }
 
@@ -35,7 +38,7 @@ internal sealed class KafkaInputConsumer : IInputConsumer
         {
             result = consumer.Consume(timeout);
         }
-        catch (KafkaException error) when (error.Error.Code == ErrorCode.FencedInstanceId && isSessionOver && !isClosed)
+        catch (KafkaException error) when (error.Error.Code == ErrorCode.FencedInstanceId && isSessionOver && joinsAnew && !isClosed)
         {
             JoinAnew();
             return PollResult.Nothing;
