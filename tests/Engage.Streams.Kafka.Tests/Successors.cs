@@ -1,4 +1,5 @@
 using Engage.LoadTest.Brokers;
+using Engage.LoadTest.Summing;
 
 namespace Engage.Streams.Kafka.Tests;
 
@@ -45,23 +46,44 @@ public abstract class Successors(BrokerUnderTest under)
     public async Task A_process_asked_to_end_under_load_ends_soon_and_a_restart_moves_nobody_elses_partitions()
     {
         using var sums = Case(partitions: 4);
-        sums.Settings = sums.Settings with { SessionTimeout = TimeSpan.FromSeconds(20) };
-        sums.Input.Send(200);
-        var (a, b) = (await sums.Start("a"), await sums.Start("b"));
-        await sums.Says(b, "restored");
-        sums.WaitUntilRead();
-        await sums.Says(a, "task");
+        var (a, b) = await StartBoth(sums, session: TimeSpan.FromSeconds(20));
         for (var round = 0; round < under.Terminations; round++)
         {
-            var before = b.Lines.Count(line => line.StartsWith("task", StringComparison.Ordinal));
+            var before = ChangesOfTasks(b);
             sums.Input.Send(new Random(sums.Seed + round).Next(20, 500));
             Assert.Equal(0, a.Terminate());
             a = await sums.Start("a");
-            Assert.Equal(before, b.Lines.Count(line => line.StartsWith("task", StringComparison.Ordinal)));
+            Assert.Equal(before, ChangesOfTasks(b));
         }
 
         sums.AssertExactlyOnce();
     }
+
+    [Fact]
+    public async Task Control_28_a_process_that_leaves_its_group_moves_them()
+    {
+        using var sums = Case(partitions: 4);
+        var (a, b) = await StartBoth(sums, session: TimeSpan.FromSeconds(8), "unsafe:StaticMembership"); // A member hears of a rebalance after a quarter of it.
+        var before = ChangesOfTasks(b);
+        Assert.Equal(0, a.Terminate());
+        var left = TimeProvider.System.GetTimestamp();
+        sums.SendUntil(() => ChangesOfTasks(b) > before, b);
+
+        Assert.True(TimeProvider.System.GetElapsedTime(left) < sums.Settings.SessionTimeout, "they were moved only because a session ran out");
+    }
+
+    private static async Task<(WorkerProcess A, WorkerProcess B)> StartBoth(SumCase sums, TimeSpan session, string unsafely = "")
+    {
+        sums.Settings = sums.Settings with { SessionTimeout = session };
+        sums.Input.Send(200);
+        var (a, b) = (await sums.Start("a", unsafely), await sums.Start("b", unsafely));
+        await sums.Says(b, "restored");
+        sums.WaitUntilRead();
+        await sums.Says(a, "task");
+        return (a, b);
+    }
+
+    private static int ChangesOfTasks(WorkerProcess worker) => worker.Lines.Count(line => line.StartsWith("task", StringComparison.Ordinal));
 
     private SumCase Case(int inputs = 1, int partitions = 2)
     {
