@@ -51,6 +51,9 @@ public sealed class SimulatedCluster
     [InlineData(nameof(Protections.RestoreToHighWatermark))]
     [InlineData(nameof(Protections.DropOnRewind))]
     [InlineData(nameof(Protections.AssignmentWatch))]
+    [InlineData(nameof(Protections.StoreRecovery))]
+    [InlineData(nameof(Protections.Restore))]
+    [InlineData(nameof(Protections.AskAfterLoss))]
     public void Control_without_a_protection_some_seed_fails(string protection)
     {
         var off = Enum.Parse<Protections>(protection);
