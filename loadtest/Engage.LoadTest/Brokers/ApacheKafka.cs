@@ -19,6 +19,11 @@ public sealed class ApacheKafka : ITestBroker
     /// <summary>Some seconds on an idle machine; this one is shared.</summary>
     private static readonly TimeSpan ScriptMax = TimeSpan.FromSeconds(400);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>One at a time: several Java processes that start at once on two cores hold each other up for longer than their script waits.</summary>
+    private static readonly SemaphoreSlim Starting = new(1);
+
     private readonly string home;
     private readonly string directory;
     private readonly string port;
@@ -64,7 +69,32 @@ public sealed class ApacheKafka : ITestBroker
         Directory.Delete(directory, recursive: true);
     }
 
-    private Task Begin() => Script("start", directory, "--port", port, "--heap", Heap);
+    private async Task Begin()
+    {
+        await Starting.WaitAsync();
+        try
+        {
+            if (await Run("start", directory, "--port", port, "--heap", Heap) is not 0 and var status && !await HasStartedAfterAll()) throw new InvalidOperationException($"Apache Kafka in {directory} did not start: {status}; its log is there.");
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
+
+    /// <summary>Its script waits a minute, which a busy machine may need more than; the broker goes on starting meanwhile.</summary>
+    private async Task<bool> HasStartedAfterAll()
+    {
+        using var timer = new PeriodicTimer(Pause);
+        for (var started = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(started) < ScriptMax; await timer.WaitForNextTickAsync())
+        {
+            var pid = Path.Combine(directory, "pid");
+            if (!File.Exists(pid) || !Directory.Exists($"/proc/{(await File.ReadAllTextAsync(pid)).Trim()}")) return false;
+            if ((await File.ReadAllTextAsync(Path.Combine(directory, "broker.log"))).Contains("Kafka Server started", StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     private string Version() => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Path.Combine(home, "libs"), "kafka-clients-*.jar").FirstOrDefault() ?? string.Empty).Replace("kafka-clients-", string.Empty, StringComparison.Ordinal);
 
@@ -96,9 +126,16 @@ public sealed class ApacheKafka : ITestBroker
 
     private async Task Script(params string[] arguments)
     {
+        var status = await Run(arguments);
+        if (status != 0) throw new InvalidOperationException($"{home}/kafka {string.Join(' ', arguments)} ended with {status}.");
+    }
+
+    /// <returns>The script's exit status.</returns>
+    private async Task<int> Run(params string[] arguments)
+    {
         // Not redirected: the broker inherits the streams and would keep them open.
         using var script = Process.Start(new ProcessStartInfo(Path.Combine(home, "kafka"), arguments))!;
         await script.WaitForExitAsync().WaitAsync(ScriptMax);
-        if (script.ExitCode != 0) throw new InvalidOperationException($"{home}/kafka {string.Join(' ', arguments)} ended with {script.ExitCode}.");
+        return script.ExitCode;
     }
 }
