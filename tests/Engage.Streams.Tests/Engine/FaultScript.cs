@@ -8,6 +8,9 @@ internal sealed class FaultScript
     private readonly Dictionary<string, Queue<ClientFault>> next = [];
     private readonly Dictionary<string, int> noted = [];
 
+    /// <summary>Whether logs are read by a <see cref="CarelessReader"/>.</summary>
+    public bool PassesOverUnreadableHeaders { get; set; }
+
     /// <summary>Has the next call of this name fail; further ones queue up.</summary>
     public void Fail(string call, ClientFault fault)
     {

@@ -9,7 +9,7 @@ internal sealed class FaultyClient(IStreamClient inner, FaultScript script) : IS
 
     public ITransactionalProducer CreateProducer(ProducerSettings settings) => new Producer(inner.CreateProducer(settings), script);
 
-    public ILogReader CreateReader() => inner.CreateReader();
+    public ILogReader CreateReader() => script.PassesOverUnreadableHeaders ? new CarelessReader(inner.CreateReader()) : inner.CreateReader();
 
     public ITopicAdmin CreateAdmin() => new Admin(inner.CreateAdmin(), script);
 

@@ -43,6 +43,28 @@ public sealed class Integrity
         Assert.Contains(alarm, stopped.StopReason, StringComparison.Ordinal);
     }
 
+    /// <summary>17: a compaction keeps the last of each key, and that was a stranger's; the group's offsets, which could tell instead, are gone as well.</summary>
+    [Fact]
+    public void An_unreadable_header_stops_the_task_where_it_has_replaced_the_true_one()
+    {
+        using var bench = new Bench();
+        var second = ReplaceTheHeader(bench);
+
+        Assert.Contains("is damaged", Assert.Single(second.Tasks).StopReason, StringComparison.Ordinal);
+        Assert.Equal([("ada", 1)], bench.Sums());
+    }
+
+    [Fact]
+    public void Control_17_passed_over_the_unreadable_header_has_everything_counted_again()
+    {
+        using var bench = new Bench();
+        bench.Faults.PassesOverUnreadableHeaders = true;
+        ReplaceTheHeader(bench);
+
+        Assert.Equal([("ada", 1), ("ada", 2), ("ada", 4)], bench.Sums());
+        Assert.StartsWith("I1", bench.Violation(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_changelog_that_lost_its_end_stops_the_task()
     {
@@ -243,6 +265,22 @@ public sealed class Integrity
         bench.Run(TimeSpan.FromSeconds(20));
 
         Assert.Contains(second.Troubles, trouble => trouble.Contains("was deleted and made again", StringComparison.Ordinal));
+    }
+
+    private static SimulatedProcess ReplaceTheHeader(Bench bench)
+    {
+        var first = bench.Start("a");
+        bench.Send("ada", 1);
+        bench.RunUntilRead();
+        first.Kill();
+        bench.Cluster.Append(bench.Changelog, [0], [1, 2, 3], default, bench.Time.NowMicros);
+        bench.Cluster.Log(bench.Changelog).Compact(dropTombstones: false);
+        bench.GroupOffsets.Clear();
+
+        var second = bench.Start("b");
+        bench.Send("ada", 2);
+        bench.Run(TimeSpan.FromSeconds(20));
+        return second;
     }
 
     /// <summary>The group has come further than the changelog tells.</summary>
