@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Engage.Rules.Identity;
+using Engage.SegmentMaterializer.Domain;
 using Engage.SegmentMaterializer.Domain.Dedupe;
 using Engage.Streams;
 
@@ -9,6 +10,8 @@ namespace Engage.SegmentMaterializer;
 internal sealed class ErasedDigests(IBytesStore store, KeyedDigests digests)
 {
     private const int KeyBytes = 16;
+
+    private readonly RowWriter chunk = new();
 
     public bool Knows(ReadOnlySpan<byte> player)
     {
@@ -39,7 +42,8 @@ internal sealed class ErasedDigests(IBytesStore store, KeyedDigests digests)
         }
 
         kept.AddRange(entries.Select(entry => new DedupeEntry(entry.Digest, entry.IngestedAtMs, Position: 0, JudgedAtMicros: entry.IngestedAtMs * 1000)));
-        store.Put(key, DedupeChunk.Seal([.. kept.DistinctBy(entry => entry.Digest)]));
+        DedupeChunk.Seal([.. kept.DistinctBy(entry => entry.Digest)], chunk);
+        store.Put(key, chunk.Written);
     }
 
     /// <summary>Drops what no event from now on can repeat any more.</summary>
@@ -56,9 +60,15 @@ internal sealed class ErasedDigests(IBytesStore store, KeyedDigests digests)
             DedupeChunk.CopyTo(value.Bytes, kept, oldestIngestedAtMs);
         }
 
-        if (kept.Count == 0) store.Delete(key);
-        else store.Put(key, DedupeChunk.Seal(kept));
-        return kept.Count == 0;
+        if (kept.Count == 0)
+        {
+            store.Delete(key);
+            return true;
+        }
+
+        DedupeChunk.Seal(kept, chunk);
+        store.Put(key, chunk.Written);
+        return false;
     }
 
     private void WriteKey(ReadOnlySpan<byte> player, Span<byte> key) => BinaryPrimitives.WriteUInt128BigEndian(key, digests.OfPlayer(player));

@@ -122,8 +122,8 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
     /// <summary>Takes back what the reversal takes; null: there is no such original, or nothing of it is left.</summary>
     private ReversalContext? TakeBack(ReadOnlySpan<byte> player, PlayerEventView view, PlayerRow row, PlayerEventFacts facts, DefinitionsInForce force, long oldestMs)
     {
-        var original = ledger.Find(player, row.Ring, row.Chunks, DigestOf(player, view.Source, view.Reverses.Value, view.Type), oldestMs);
-        if (original is null || row.History.At(original.Position) is not { } then) return null;
+        var digest = DigestOf(player, view.Source, view.Reverses.Value, view.Type);
+        if (ledger.Find(player, row.Ring, row.Chunks, digest, oldestMs) is not { } original || row.History.At(original.Position) is not { } then) return null;
 
         var named = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var entry in view.Amounts) named[Encoding.UTF8.GetString(entry.Key)] = entry.Value;
@@ -140,7 +140,7 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
             JudgedAtMicros = original.JudgedAtMicros,
             DefinitionsOffset = original.Backfill ? -1 : then.DefinitionsOffset, // Rules never judged what was only loaded as history.
             Segments = original.Backfill ? ReadOnlyMemory<byte>.Empty : then.Segments,
-            Currency = original.Currency,
+            Currency = original.Currency.IsNone ? null : original.Currency.ToString(),
             Amount = original.Amount?.Original,
             Amounts = original.FurtherMoney.ToDictionary(money => money.Key, money => money.Value.Original),
             Taken = reversal.Taken,
@@ -156,13 +156,13 @@ internal sealed class MaterializeEvent(Players players, DedupeLedger ledger, Era
         {
             Backfill = view.Backfill,
             Reversal = view.Reverses.HasValue,
-            Currency = currency.IsNone ? null : currency.ToString(),
+            Currency = currency,
             Amount = view.Amount is { } amount ? OpenMoney.Whole(amount) : null,
             FurtherMoney = FurtherMoneyOf(view),
         };
 
         // The live twin of a backfilled event takes its place: from now on its position is the context for reversals (semantics 40).
-        if (backfilled is not null) ledger.Replace(record.Key, row.Ring, Twin(entry, backfilled));
+        if (backfilled is { } history) ledger.Replace(record.Key, row.Ring, Twin(entry, history));
         else ledger.Add(record.Key, row.Ring, ref row.Chunks, entry, oldestMs);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Engage.Rules.Compilation;
 
 namespace Engage.Rules.Segments;
@@ -10,6 +11,9 @@ public sealed class NamePool
     public const int MaxLength = 128;
 
     private readonly HashSet<byte[]> names = new(Utf8Comparer.Instance);
+
+    /// <summary>For what a state writes before it knows its length: one for all states of the task, so that a save allocates nothing.</summary>
+    internal ArrayBufferWriter<byte> Scratch { get; } = new();
 
     public byte[] Share(ReadOnlySpan<byte> name)
     {

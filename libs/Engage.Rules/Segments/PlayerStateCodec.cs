@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Engage.Rules.Segments;
 
 /// <summary>A player's state as bytes.</summary>
@@ -99,7 +97,7 @@ internal static class PlayerStateCodec
             writer.Prefixed(stored.Bytes);
         }
 
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = state.Pool.Scratch;
         foreach (var stream in state.Streams)
         {
             if (stream is null) continue;

@@ -11,11 +11,12 @@ internal sealed class TypeEffectsCache(DefinitionSet definitions)
 
     private readonly Dictionary<byte[], TypeEffects> effects = new(Utf8Comparer.Instance);
 
-    public TypeEffects Of(ReadOnlySpan<byte> eventType)
-    {
-        if (effects.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventType, out var known)) return known;
+    public TypeEffects Of(ReadOnlySpan<byte> eventType) =>
+        effects.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(eventType, out var known) ? known : WorkOut(eventType.ToArray());
 
-        var type = eventType.ToArray();
+    /// <summary>Apart from the look-up, which would else pay for this one's closure each time.</summary>
+    private TypeEffects WorkOut(byte[] type)
+    {
         var found = new TypeEffects(
             [.. definitions.Needs.Streams.Where(stream => stream.Event.Matches(type))],
             definitions.Segments.MaskOf(segment => segment.Traits.Leaves.Any(leaf => leaf.Event.Matches(type))));

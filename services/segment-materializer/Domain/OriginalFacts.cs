@@ -15,7 +15,7 @@ internal readonly ref struct OriginalFacts : IEventFacts
     {
         this.reversal = reversal;
         this.original = original;
-        Currency = original.Currency is { } text && CurrencyCode.TryParse(text, out var code) ? code : default;
+        Currency = original.Currency;
     }
 
     public ReadOnlySpan<byte> Type => reversal.Type;

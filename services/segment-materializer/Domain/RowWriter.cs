@@ -6,9 +6,9 @@ using System.Text;
 namespace Engage.SegmentMaterializer.Domain;
 
 /// <summary>Appends the primitives of the player row to a buffer that grows; reused between records, so it allocates only while it grows.</summary>
-internal sealed class RowWriter : IBufferWriter<byte>
+internal sealed class RowWriter(int initialBytes = 1024) : IBufferWriter<byte>
 {
-    private byte[] buffer = new byte[1024];
+    private byte[] buffer = new byte[initialBytes];
     private int length;
 
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
@@ -16,6 +16,11 @@ internal sealed class RowWriter : IBufferWriter<byte>
     public void Clear() => length = 0;
 
     public void Byte(byte value) => Reserve(1)[0] = value;
+
+    public void Int32(int value) => BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), value);
+
+    /// <summary>Sets a number that <see cref="Int32"/> has left room for.</summary>
+    public void Int32At(int offsetBytes, int value) => BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(offsetBytes), value);
 
     public void Int64(long value) => BinaryPrimitives.WriteInt64BigEndian(Reserve(sizeof(long)), value);
 

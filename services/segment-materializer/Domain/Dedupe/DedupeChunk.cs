@@ -16,8 +16,8 @@ internal static class DedupeChunk
 
     private const int HeaderBytes = 3 * sizeof(long) + sizeof(int);
 
-    /// <summary>Encodes <paramref name="entries"/>, which it sorts.</summary>
-    public static byte[] Seal(List<DedupeEntry> entries)
+    /// <summary>Encodes <paramref name="entries"/>, which it sorts, into <paramref name="chunk"/>, which is cleared before.</summary>
+    public static void Seal(List<DedupeEntry> entries, RowWriter chunk)
     {
         entries.Sort(static (left, right) => left.Digest.CompareTo(right.Digest));
         long newestMs = long.MinValue, baseMs = long.MaxValue, basePosition = long.MaxValue;
@@ -28,21 +28,26 @@ internal static class DedupeChunk
             basePosition = Math.Min(basePosition, entry.Position);
         }
 
-        var bodies = new RowWriter();
-        var tableBytes = entries.Count * (EventDigest.SizeBytes + sizeof(int));
-        var head = new byte[HeaderBytes + tableBytes];
-        BinaryPrimitives.WriteInt64BigEndian(head, newestMs);
-        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(8), baseMs);
-        BinaryPrimitives.WriteInt64BigEndian(head.AsSpan(16), basePosition);
-        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(24), entries.Count);
-        for (var i = 0; i < entries.Count; i++)
+        chunk.Clear();
+        chunk.Int64(newestMs);
+        chunk.Int64(baseMs);
+        chunk.Int64(basePosition);
+        chunk.Int32(entries.Count);
+        Span<byte> digest = stackalloc byte[EventDigest.SizeBytes];
+        foreach (var entry in entries)
         {
-            entries[i].Digest.Write(head.AsSpan(HeaderBytes + i * EventDigest.SizeBytes));
-            BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(HeaderBytes + entries.Count * EventDigest.SizeBytes + i * sizeof(int)), bodies.Written.Length);
-            entries[i].WriteBody(bodies, baseMs, basePosition);
+            entry.Digest.Write(digest);
+            chunk.Bytes(digest);
         }
 
-        return [.. head, .. bodies.Written];
+        var offsets = chunk.Written.Length;
+        for (var i = 0; i < entries.Count; i++) chunk.Int32(0);
+        var bodies = chunk.Written.Length;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            chunk.Int32At(offsets + (i * sizeof(int)), chunk.Written.Length - bodies);
+            entries[i].WriteBody(chunk, baseMs, basePosition);
+        }
     }
 
     /// <summary>The entry of <paramref name="digest"/>; null: not in this chunk.</summary>

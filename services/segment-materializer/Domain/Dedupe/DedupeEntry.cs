@@ -1,3 +1,5 @@
+using Engage.Rules.Accumulation;
+
 namespace Engage.SegmentMaterializer.Domain.Dedupe;
 
 /// <summary>What is kept of an accepted event: that it was here, and what a later reversal of it needs (semantics 18, 40).</summary>
@@ -7,9 +9,9 @@ namespace Engage.SegmentMaterializer.Domain.Dedupe;
 ///   | amount (decimal) if flag 1 | its open part if flag 2 | currency (text) if flag 4 | further money if flag 8: count, (name, original, open) …
 ///   | if flag 128, where it was counted: position − base (signed varint) | j − ingested (signed varint, µs) | currency (text, empty for none)
 /// </code>
-/// A plain bet of 12.50 EUR takes about 28 bytes, 12 of them the digest.
+/// A plain bet of 12.50 EUR takes about 28 bytes, 12 of them the digest. Allocates for further money only.
 /// </remarks>
-internal sealed record DedupeEntry(EventDigest Digest, long IngestedAtMs, long Position, long JudgedAtMicros)
+internal readonly record struct DedupeEntry(EventDigest Digest, long IngestedAtMs, long Position, long JudgedAtMicros)
 {
     private const byte HasAmount = 1, PartlyTaken = 2, HasCurrency = 4, HasFurtherMoney = 8, IsBackfill = 16, IsReversal = 32, IsWhollyReversed = 64, IsCountedElsewhere = 128;
 
@@ -23,7 +25,7 @@ internal sealed record DedupeEntry(EventDigest Digest, long IngestedAtMs, long P
     public bool WhollyReversed { get; init; }
 
     /// <summary>As judged: the event's own, else the wallet's at that time.</summary>
-    public string? Currency { get; init; }
+    public CurrencyCode Currency { get; init; }
 
     public OpenMoney? Amount { get; init; }
 
@@ -45,12 +47,12 @@ internal sealed record DedupeEntry(EventDigest Digest, long IngestedAtMs, long P
             if (amount.Open != amount.Original) writer.Decimal(amount.Open);
         }
 
-        if (Currency is not null) writer.Text(Currency);
+        if (!Currency.IsNone) WriteCurrency(writer, Currency);
         if (FurtherMoney.Count > 0) WriteFurtherMoney(writer);
         if (Counted is not { } counted) return;
         writer.Signed(counted.Position - basePosition);
         writer.Signed(counted.JudgedAtMicros - IngestedAtMs * 1000);
-        writer.Text(counted.Currency ?? "");
+        WriteCurrency(writer, counted.Currency);
     }
 
     public static DedupeEntry ReadBody(EventDigest digest, ref RowReader reader, long baseMs, long basePosition)
@@ -66,10 +68,10 @@ internal sealed record DedupeEntry(EventDigest Digest, long IngestedAtMs, long P
             amount = new OpenMoney(original, (flags & PartlyTaken) != 0 ? reader.Decimal() : original);
         }
 
-        var currency = (flags & HasCurrency) != 0 ? reader.Text() : null;
+        var currency = (flags & HasCurrency) != 0 ? ReadCurrency(ref reader) : default;
         IReadOnlyList<KeyValuePair<string, OpenMoney>> furtherMoney = (flags & HasFurtherMoney) != 0 ? ReadFurtherMoney(ref reader) : [];
         CountedAt? counted = (flags & IsCountedElsewhere) != 0
-            ? new CountedAt(basePosition + reader.Signed(), ingestedAtMs * 1000 + reader.Signed(), reader.Text() is { Length: > 0 } text ? text : null)
+            ? new CountedAt(basePosition + reader.Signed(), ingestedAtMs * 1000 + reader.Signed(), ReadCurrency(ref reader))
             : null;
         return new DedupeEntry(digest, ingestedAtMs, position, judgedAtMicros)
         {
@@ -86,12 +88,20 @@ internal sealed record DedupeEntry(EventDigest Digest, long IngestedAtMs, long P
     private byte Flags() => (byte)(
         (Amount is null ? 0 : HasAmount)
         | (Amount is { } amount && amount.Open != amount.Original ? PartlyTaken : 0)
-        | (Currency is null ? 0 : HasCurrency)
+        | (Currency.IsNone ? 0 : HasCurrency)
         | (FurtherMoney.Count > 0 ? HasFurtherMoney : 0)
         | (Backfill ? IsBackfill : 0)
         | (Reversal ? IsReversal : 0)
         | (WhollyReversed ? IsWhollyReversed : 0)
         | (Counted is null ? 0 : IsCountedElsewhere));
+
+    private static void WriteCurrency(RowWriter writer, CurrencyCode currency)
+    {
+        Span<byte> text = stackalloc byte[CurrencyCode.MaxLength];
+        writer.Prefixed(text[..currency.Write(text)]);
+    }
+
+    private static CurrencyCode ReadCurrency(ref RowReader reader) => CurrencyCode.TryParse(reader.Prefixed(), out var currency) ? currency : default;
 
     private void WriteFurtherMoney(RowWriter writer)
     {

@@ -8,6 +8,7 @@ namespace Engage.SegmentMaterializer.Domain.Dedupe;
 internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
 {
     private readonly List<DedupeEntry> gathered = [];
+    private readonly RowWriter chunk = new();
 
     /// <summary>The accepted event with that digest, if it was ingested at or after <paramref name="oldestIngestedAtMs"/>.</summary>
     public DedupeEntry? Find(ReadOnlySpan<byte> player, DedupeRing ring, in ChunkCounters counters, EventDigest digest, long oldestIngestedAtMs)
@@ -18,16 +19,18 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
     }
 
     /// <summary>Remembers an accepted event; seals the ring when it is full and merges small chunks when there are enough.</summary>
-    public void Add(ReadOnlySpan<byte> player, DedupeRing ring, ref ChunkCounters counters, DedupeEntry entry, long oldestIngestedAtMs)
+    public void Add(ReadOnlySpan<byte> player, DedupeRing ring, ref ChunkCounters counters, in DedupeEntry entry, long oldestIngestedAtMs)
     {
         ring.Add(entry);
         if (!ring.IsFull) return;
 
         gathered.Clear();
-        gathered.AddRange(ring.Entries);
+        ring.CopyTo(gathered);
         ring.Clear();
-        Put(player, ChunkCounters.SmallLevel, counters.NextSmall++, DedupeChunk.Seal(gathered));
-        cache.Add(Encoding.UTF8.GetString(player), gathered);
+        Seal(player, ChunkCounters.SmallLevel, counters.NextSmall++);
+        Span<char> name = stackalloc char[Encoding.UTF8.GetCharCount(player)];
+        Encoding.UTF8.GetChars(player, name);
+        cache.Add(name, gathered);
         if (counters.NextSmall - counters.FirstSmall >= DedupeChunk.MergeFactor) Merge(player, ref counters, oldestIngestedAtMs);
     }
 
@@ -50,7 +53,9 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
     /// <summary>Everything known of a player, for what outlives an erasure.</summary>
     public void CopyTo(ReadOnlySpan<byte> player, DedupeRing ring, in ChunkCounters counters, List<DedupeEntry> into, long oldestIngestedAtMs)
     {
-        foreach (var entry in ring.Entries)
+        gathered.Clear();
+        ring.CopyTo(gathered);
+        foreach (var entry in gathered)
         {
             if (entry.IngestedAtMs >= oldestIngestedAtMs) into.Add(entry);
         }
@@ -77,8 +82,8 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
         using var cursor = chunks.Scan(prefix);
         while (cursor.MoveNext())
         {
-            var chunk = cursor.Value;
-            for (var i = 0; i < DedupeChunk.Count(chunk); i++) set.Add(DedupeChunk.DigestAt(chunk, i));
+            var known = cursor.Value;
+            for (var i = 0; i < DedupeChunk.Count(known); i++) set.Add(DedupeChunk.DigestAt(known, i));
         }
 
         cache.Keep(name, set);
@@ -102,7 +107,7 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
             }
         }
 
-        if (changed is not null && key is not null) Rewrite(key, changed);
+        if (changed is { } replacing && key is not null) Rewrite(key, replacing);
         return newest;
     }
 
@@ -111,7 +116,8 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
         gathered.Clear();
         using (var value = chunks.Read(key)) DedupeChunk.CopyTo(value.Bytes, gathered, long.MinValue);
         gathered[gathered.FindIndex(entry => entry.Digest == changed.Digest)] = changed;
-        chunks.Put(key, DedupeChunk.Seal(gathered));
+        DedupeChunk.Seal(gathered, chunk);
+        chunks.Put(key, chunk.Written);
     }
 
     /// <summary>Small chunks become one large one; large ones that lie wholly before the horizon go.</summary>
@@ -126,7 +132,7 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
             chunks.Delete(key);
         }
 
-        if (gathered.Count > 0) Put(player, ChunkCounters.LargeLevel, counters.NextLarge++, DedupeChunk.Seal(gathered));
+        if (gathered.Count > 0) Seal(player, ChunkCounters.LargeLevel, counters.NextLarge++);
         while (counters.FirstLarge < counters.NextLarge && IsOutdated(player, counters.FirstLarge, oldestIngestedAtMs))
         {
             ChunkKey.Write(key, player, ChunkCounters.LargeLevel, counters.FirstLarge++);
@@ -143,10 +149,12 @@ internal sealed class DedupeLedger(IBytesStore chunks, DigestCache cache)
         return value.IsMissing || DedupeChunk.NewestIngestedAtMs(value.Bytes) < oldestIngestedAtMs;
     }
 
-    private void Put(ReadOnlySpan<byte> player, byte level, uint number, byte[] chunk)
+    /// <summary>Seals what was gathered.</summary>
+    private void Seal(ReadOnlySpan<byte> player, byte level, uint number)
     {
+        DedupeChunk.Seal(gathered, chunk);
         Span<byte> key = stackalloc byte[ChunkKey.SizeBytes(player.Length)];
         ChunkKey.Write(key, player, level, number);
-        chunks.Put(key, chunk);
+        chunks.Put(key, chunk.Written);
     }
 }

@@ -31,9 +31,9 @@ internal sealed class DigestCache(int maxDigests)
     }
 
     /// <summary>Adds to a resident set; nothing happens for others.</summary>
-    public void Add(string player, List<DedupeEntry> entries)
+    public void Add(ReadOnlySpan<char> player, List<DedupeEntry> entries)
     {
-        if (!byPlayer.TryGetValue(player, out var node)) return;
+        if (!byPlayer.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(player, out var node)) return;
         foreach (var entry in entries) digests += node.Value.Digests.Add(entry.Digest) ? 1 : 0;
     }
 

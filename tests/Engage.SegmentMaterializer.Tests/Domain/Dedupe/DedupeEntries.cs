@@ -1,3 +1,4 @@
+using Engage.Rules.Accumulation;
 using Engage.SegmentMaterializer.Domain;
 using Engage.SegmentMaterializer.Domain.Dedupe;
 
@@ -7,11 +8,15 @@ public sealed class DedupeEntries
 {
     private const long NineMs = 1_795_510_800_000;
 
+    private static readonly CurrencyCode Euro = CurrencyOf("EUR");
+
+    private static readonly CurrencyCode Pound = CurrencyOf("GBP");
+
     internal static DedupeEntry Bet(uint id, decimal amount = 12.50m, long ingestedAtMs = NineMs) =>
         new(new EventDigest(id * 0x9E3779B97F4A7C15, id), ingestedAtMs, Position: id, JudgedAtMicros: ingestedAtMs * 1000 - 250)
         {
             Amount = OpenMoney.Whole(amount),
-            Currency = "EUR",
+            Currency = Euro,
         };
 
     public static TheoryData<string> Shapes => ["plain", "partly taken", "further money", "backfill", "reversal", "counted elsewhere", "without money"];
@@ -26,8 +31,8 @@ public sealed class DedupeEntries
             "further money" => Bet(1) with { FurtherMoney = [new("bonus", new OpenMoney(5m, 2.5m)), new("fee", OpenMoney.Whole(0.01m))] },
             "backfill" => Bet(1) with { Backfill = true },
             "reversal" => Bet(1) with { Reversal = true, WhollyReversed = true },
-            "counted elsewhere" => Bet(1) with { Counted = new CountedAt(Position: 650, JudgedAtMicros: (NineMs * 1000) - 5, Currency: "GBP"), FurtherMoney = [new("fee", OpenMoney.Whole(0.01m))] },
-            _ => Bet(1) with { Amount = null, Currency = null },
+            "counted elsewhere" => Bet(1) with { Counted = new CountedAt(Position: 650, JudgedAtMicros: (NineMs * 1000) - 5, Currency: Pound), FurtherMoney = [new("fee", OpenMoney.Whole(0.01m))] },
+            _ => Bet(1) with { Amount = null, Currency = default },
         };
         var writer = new RowWriter();
 
@@ -65,8 +70,11 @@ public sealed class DedupeEntries
         read.Read(ref reader);
 
         Assert.True(read.IsFull);
-        Assert.Equal(ring.Entries.Select(entry => entry.Position), read.Entries.Select(entry => entry.Position));
-        Assert.All(ring.Entries, entry => Assert.Equal(entry.Position, read.Find(entry.Digest)!.Position));
+        var (entries, back) = (new List<DedupeEntry>(), new List<DedupeEntry>());
+        ring.CopyTo(entries);
+        read.CopyTo(back);
+        Assert.Equal(entries.Select(entry => entry.Position), back.Select(entry => entry.Position));
+        Assert.All(entries, entry => Assert.Equal(entry.Position, read.Find(entry.Digest)!.Value.Position));
         Assert.Null(read.Find(Bet(1000).Digest));
     }
 
@@ -75,17 +83,17 @@ public sealed class DedupeEntries
     {
         var entries = Enumerable.Range(1, 512).Select(id => Bet((uint)id)).ToList();
 
-        var chunk = DedupeChunk.Seal([.. entries]);
+        var chunk = Seal([.. entries]);
 
         Assert.Equal(512, DedupeChunk.Count(chunk));
-        Assert.All(entries, entry => Assert.Equal(entry.Position, DedupeChunk.Find(chunk, entry.Digest)!.Position));
+        Assert.All(entries, entry => Assert.Equal(entry.Position, DedupeChunk.Find(chunk, entry.Digest)!.Value.Position));
         Assert.All(Enumerable.Range(600, 100), id => Assert.Null(DedupeChunk.Find(chunk, Bet((uint)id).Digest)));
     }
 
     [Fact]
     public void Merging_leaves_out_what_is_older_than_the_horizon()
     {
-        var old = DedupeChunk.Seal([Bet(1, ingestedAtMs: NineMs - 1), Bet(2)]);
+        var old = Seal([Bet(1, ingestedAtMs: NineMs - 1), Bet(2)]);
         var merged = new List<DedupeEntry>();
 
         DedupeChunk.CopyTo(old, merged, oldestIngestedAtMs: NineMs);
@@ -93,4 +101,13 @@ public sealed class DedupeEntries
         Assert.Equal([2L], merged.Select(entry => entry.Position));
         Assert.Equal(NineMs, DedupeChunk.NewestIngestedAtMs(old));
     }
+
+    private static byte[] Seal(List<DedupeEntry> entries)
+    {
+        var chunk = new RowWriter();
+        DedupeChunk.Seal(entries, chunk);
+        return chunk.Written.ToArray();
+    }
+
+    private static CurrencyCode CurrencyOf(string text) => CurrencyCode.TryParse(text, out var code) ? code : throw new ArgumentException(text);
 }
