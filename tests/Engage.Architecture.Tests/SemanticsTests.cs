@@ -43,7 +43,7 @@ public sealed partial class SemanticsTests
     [Fact]
     public void Every_rule_has_a_property_and_those_that_have_one_of_their_own_carry_its_number()
     {
-        Assert.Equal(["3"], Rows.Where(row => row[3].Length == 0).Select(row => row[0]).ToArray());
+        Assert.Equal([], Rows.Where(row => row[3].Length == 0).Select(row => row[0]).ToArray());
 
         var own = Rows.SelectMany(row => PropertyName().Matches(row[3]).Select(match => (Rule: row[0], Place: match.Groups[1].Value))).ToArray();
         Assert.Equal([], own.Where(property => !Tests[property.Rule].Contains("Generated") || !Tests[property.Rule].Contains(property.Place)).ToArray());

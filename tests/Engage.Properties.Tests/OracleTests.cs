@@ -43,7 +43,7 @@ public sealed class OracleTests
 
             Assert.InRange(lines.Count, 1, 299);
             Assert.All(lines, line => Assert.InRange(line.Length, 0, 150));
-            Assert.All(lines.Where(line => line.StartsWith("using ", StringComparison.Ordinal)), line => Assert.Equal("using Engage.Properties.Tests.Model;", line));
+            Assert.All(lines.Where(line => line.StartsWith("using ", StringComparison.Ordinal)), line => Assert.Matches(@"^using (Engage\.Properties\.Tests\.Model|System\.\w+(\.\w+)?);$", line));
         }
     }
 }
