@@ -63,7 +63,7 @@ public abstract class BadNeighbours(BrokerUnderTest under)
         foreach (var place in new[] { "failpoint commit.after-produce", "failpoint commit.after-send-offsets" })
         {
             sums.SendUntilSaid(worker, place);
-            await (isKilled ? sums.Broker.KillAndRestart() : sums.Broker.Restart());
+            await sums.RestartBroker(isKilled);
         }
 
         sums.Input.Send(200);

@@ -69,7 +69,7 @@ public abstract class BadNetwork(BrokerUnderTest under)
         var away = TimeProvider.System.GetTimestamp();
         proxy.Cut();
         worker.WaitForExit(sums.Settings.SessionTimeout / 2);
-        await sums.Broker.KillAndRestart(); // Sessions begin anew with the coordinator.
+        await sums.RestartBroker(isKilled: true); // Sessions begin anew with the coordinator.
         if (sums.Settings.SessionTimeout * 1.25 - TimeProvider.System.GetElapsedTime(away) is var rest && rest > TimeSpan.Zero) worker.WaitForExit(rest);
         proxy.Mend();
 

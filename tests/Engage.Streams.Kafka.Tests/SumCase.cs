@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Engage.LoadTest.Brokers;
 using Engage.LoadTest.Summing;
 using Engage.LoadTest.Verification;
@@ -16,13 +18,14 @@ internal sealed class SumCase : IDisposable
     /// <summary>Between two bits of input: long enough for a transaction of its own, short enough for some load.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
-    private const int LinesTold = 12;
+    private const int LinesTold = 40;
 
     private static int number;
 
     private readonly long started = Stopwatch.GetTimestamp();
     private readonly string root = Directory.CreateTempSubdirectory("engage-sum-").FullName;
     private readonly List<(string Name, WorkerProcess Process)> processes = [];
+    private readonly ConcurrentQueue<string> timeline = [];
     private readonly Verifier verifier;
 
     public SumCase(ITestBroker broker, int inputs = 1, int partitions = 2)
@@ -56,6 +59,14 @@ internal sealed class SumCase : IDisposable
     /// <summary>The disk of the worker so named.</summary>
     public string DirectoryOf(string name) => Path.Combine(root, name);
 
+    /// <summary>Stops the broker, or kills it, and starts it again.</summary>
+    public async Task RestartBroker(bool isKilled)
+    {
+        Note(isKilled ? "the broker is killed" : "the broker is stopped");
+        await (isKilled ? Broker.KillAndRestart() : Broker.Restart());
+        Note("the broker is back");
+    }
+
     /// <summary>Starts the worker so named, on its own disk, and waits until it runs or has died of a failpoint.</summary>
     public async Task<WorkerProcess> Start(string name, string failpoints = "", params string[] environment)
     {
@@ -64,10 +75,13 @@ internal sealed class SumCase : IDisposable
         return worker;
     }
 
+    /// <summary>Puts something into what is told if the case fails, with the second it happened.</summary>
+    public void Note(string what) => timeline.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(started).TotalSeconds:F1} {what}"));
+
     /// <summary>The same without waiting.</summary>
     public WorkerProcess Begin(string name, string failpoints = "", params string[] environment)
     {
-        var worker = WorkerProcess.Start(Environment.ProcessPath!, Settings with { Directory = DirectoryOf(name) }, failpoints, environment);
+        var worker = WorkerProcess.Start(Environment.ProcessPath!, Settings with { Directory = DirectoryOf(name) }, failpoints, line => Note($"{name}: {line}"), environment);
         processes.Add((name, worker));
         return worker;
     }
@@ -162,5 +176,5 @@ internal sealed class SumCase : IDisposable
         }
     }
 
-    private string Said() => "the workers said: " + string.Join(" || ", processes.Select(worker => $"{worker.Name}: {string.Join(" | ", worker.Process.Lines.Where(line => !line.StartsWith("   ", StringComparison.Ordinal)).TakeLast(LinesTold))}"));
+    private string Said() => "second by second: " + string.Join(" | ", timeline.Where(line => !line.Contains(":    ", StringComparison.Ordinal)).TakeLast(LinesTold));
 }

@@ -21,7 +21,7 @@ public sealed class ApacheKafka : ITestBroker
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>One at a time: several Java processes that start at once on two cores hold each other up for longer than their script waits.</summary>
+    /// <summary>One new broker at a time: several Java processes that start at once on two cores hold each other up for longer than their script waits.</summary>
     private static readonly SemaphoreSlim Starting = new(1);
 
     private readonly string home;
@@ -47,7 +47,16 @@ public sealed class ApacheKafka : ITestBroker
     public static async Task<ApacheKafka> Start()
     {
         var kafka = new ApacheKafka(Home ?? throw new InvalidOperationException($"{HomeVariable} is not set."), Directory.CreateTempSubdirectory("engage-kafka-").FullName, FreePort());
-        await kafka.Begin();
+        await Starting.WaitAsync();
+        try
+        {
+            await kafka.Begin();
+        }
+        finally
+        {
+            Starting.Release();
+        }
+
         return kafka;
     }
 
@@ -71,15 +80,8 @@ public sealed class ApacheKafka : ITestBroker
 
     private async Task Begin()
     {
-        await Starting.WaitAsync();
-        try
-        {
-            if (await Run("start", directory, "--port", port, "--heap", Heap) is not 0 and var status && !await HasStartedAfterAll()) throw new InvalidOperationException($"Apache Kafka in {directory} did not start: {status}; its log is there.");
-        }
-        finally
-        {
-            Starting.Release();
-        }
+        if (await Run("start", directory, "--port", port, "--heap", Heap) is not 0 and var status && !await HasStartedAfterAll())
+            throw new InvalidOperationException($"Apache Kafka in {directory} did not start: {status}; its log is there.");
     }
 
     /// <summary>Its script waits a minute, which a busy machine may need more than; the broker goes on starting meanwhile.</summary>
