@@ -63,7 +63,7 @@ public abstract class Successors(BrokerUnderTest under)
     public async Task Control_28_a_process_that_leaves_its_group_moves_them()
     {
         using var sums = Case(partitions: 4);
-        var (a, b) = await StartBoth(sums, session: TimeSpan.FromSeconds(8), "unsafe:StaticMembership"); // A member hears of a rebalance after a quarter of it.
+        var (a, b) = await StartBoth(sums, session: TimeSpan.FromSeconds(12), "unsafe:StaticMembership"); // A member hears of a rebalance after a quarter of it.
         var before = ChangesOfTasks(b);
         Assert.Equal(0, a.Terminate());
         var left = TimeProvider.System.GetTimestamp();
