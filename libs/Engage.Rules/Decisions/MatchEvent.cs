@@ -26,7 +26,7 @@ public sealed class MatchEvent
         where TEvent : IEventFacts, allows ref struct
     {
         matched.Clear();
-        definitions.Triggers.Match(facts, membership, found);
+        definitions.Triggers.Match(facts, membership, judgedAtMicros, found);
         Keep(definitions, judgedAtMicros);
     }
 
@@ -46,10 +46,10 @@ public sealed class MatchEvent
         where TEvent : IEventFacts, allows ref struct
     {
         matched.Clear();
-        then.Triggers.MatchReversed(original, membershipThen, found);
+        then.Triggers.MatchReversed(original, membershipThen, judgedAtMicrosThen, found);
         Keep(then, judgedAtMicrosThen);
         var ofOriginal = matched.Count;
-        definitions.Triggers.MatchReversal(facts, membership, found);
+        definitions.Triggers.MatchReversal(facts, membership, judgedAtMicros, found);
         Keep(definitions, judgedAtMicros);
 
         // Both lists are ordered; a rule edited in between may stand in both, its earlier version first.

@@ -5,17 +5,19 @@ using Engage.Rules.Facts;
 
 namespace Engage.Rules.Triggers;
 
-/// <summary>Entries by one part of their condition that most events fail: an equality first, else a bound. The whole condition is judged on what is left.</summary>
+/// <summary>
+/// Entries by one part of their condition that most events fail: an equality first, else a bound; and by their activity period, its days aside. The whole condition is judged on what is left.
+/// </summary>
 internal sealed class ConditionIndex
 {
     private readonly EqualityFilter[] equalities;
-    private readonly BoundFilter[] bounds;
-    private readonly TriggerEntry[] rest;
+    private readonly PeriodList<BoundFilter> bounds;
+    private readonly PeriodList<TriggerEntry> rest;
 
     public ConditionIndex(IReadOnlyList<TriggerEntry> entries)
     {
         var byEquality = new Dictionary<(FieldKind, string), EqualityFilter>();
-        var byBound = new Dictionary<(FieldKind, string, ulong, BoundSide), BoundFilter>();
+        var byBound = new Dictionary<(FieldKind, string, ulong, BoundSide, long From, long Until), BoundFilter>();
         var others = new List<TriggerEntry>();
         foreach (var entry in entries)
         {
@@ -25,7 +27,7 @@ internal sealed class ConditionIndex
             }
             else if (FindLeaf(entry, BoundFilter.CanIndex) is { } bound)
             {
-                var key = (bound.Field, NameOf(bound), bound.Comparison!.Currency.Packed, BoundFilter.SideOf(bound));
+                var key = (bound.Field, NameOf(bound), bound.Comparison!.Currency.Packed, BoundFilter.SideOf(bound), entry.Period.FromMicros, entry.Period.UntilMicros);
                 GetOrAdd(byBound, key, () => new BoundFilter(bound)).Add(entry, bound);
             }
             else
@@ -35,22 +37,36 @@ internal sealed class ConditionIndex
         }
 
         equalities = [.. byEquality.Values];
-        bounds = [.. byBound.Values];
-        foreach (var filter in bounds) filter.Complete();
-        rest = [.. others];
+        foreach (var filter in equalities) filter.Complete();
+        foreach (var filter in byBound.Values) filter.Complete();
+        bounds = new PeriodList<BoundFilter>(byBound.Select(filter => new PeriodList<BoundFilter>.Item(filter.Key.From, filter.Key.Until, filter.Value)));
+        rest = TriggerEntry.ByPeriod(others);
     }
 
-    public void Find<TEvent>(in TEvent facts, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
+    public void Find<TEvent>(in TEvent facts, long judgedAtMicros, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
         where TEvent : IEventFacts, allows ref struct
     {
-        foreach (var filter in equalities) Judge(filter.Candidates(facts), facts, matches, roleOf);
-        foreach (var filter in bounds)
+        foreach (var filter in equalities)
         {
-            Judge(filter.AnyCurrencyCandidates(facts), facts, matches, roleOf);
-            Judge(filter.CurrencyCandidates(facts), facts, matches, roleOf);
+            if (filter.Candidates(facts) is { } candidates) Judge(candidates, facts, judgedAtMicros, matches, roleOf);
         }
 
-        Judge(rest, facts, matches, roleOf);
+        foreach (var alive in bounds.At(judgedAtMicros))
+        {
+            foreach (var filter in alive)
+            {
+                Judge(filter.AnyCurrencyCandidates(facts), facts, matches, roleOf);
+                Judge(filter.CurrencyCandidates(facts), facts, matches, roleOf);
+            }
+        }
+
+        Judge(rest, facts, judgedAtMicros, matches, roleOf);
+    }
+
+    private static void Judge<TEvent>(PeriodList<TriggerEntry> candidates, in TEvent facts, long judgedAtMicros, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
+        where TEvent : IEventFacts, allows ref struct
+    {
+        foreach (var alive in candidates.At(judgedAtMicros)) Judge(alive, facts, matches, roleOf);
     }
 
     private static void Judge<TEvent>(ReadOnlySpan<TriggerEntry> candidates, in TEvent facts, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)

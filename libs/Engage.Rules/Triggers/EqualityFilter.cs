@@ -8,8 +8,9 @@ namespace Engage.Rules.Triggers;
 /// <summary>Entries that need one field to equal a text or a number, by that value.</summary>
 internal sealed class EqualityFilter(FieldKind field, byte[] name)
 {
-    private readonly Dictionary<byte[], TriggerEntry[]> byText = new(Utf8Comparer.Instance);
-    private readonly Dictionary<decimal, TriggerEntry[]> byNumber = [];
+    private readonly List<(CompiledOperand Operand, TriggerEntry Entry)> added = [];
+    private Dictionary<byte[], PeriodList<TriggerEntry>> byText = new(Utf8Comparer.Instance);
+    private Dictionary<decimal, PeriodList<TriggerEntry>> byNumber = [];
 
     public static bool CanIndex(CompiledNode leaf) =>
         leaf.Field is FieldKind.Attribute or FieldKind.Currency or FieldKind.Type or FieldKind.Source
@@ -18,14 +19,19 @@ internal sealed class EqualityFilter(FieldKind field, byte[] name)
 
     public void Add(TriggerEntry entry, CompiledNode leaf)
     {
-        foreach (var operand in leaf.Comparison!.Operands)
-        {
-            if (operand.Kind == FactKind.Text) byText[operand.Text] = With(byText.GetValueOrDefault(operand.Text), entry);
-            else byNumber[operand.Number] = With(byNumber.GetValueOrDefault(operand.Number), entry);
-        }
+        foreach (var operand in leaf.Comparison!.Operands) added.Add((operand, entry));
     }
 
-    public ReadOnlySpan<TriggerEntry> Candidates<TEvent>(in TEvent facts)
+    public void Complete()
+    {
+        byText = added.Where(pair => pair.Operand.Kind == FactKind.Text).GroupBy(pair => pair.Operand.Text, pair => pair.Entry, Utf8Comparer.Instance)
+            .ToDictionary(group => group.Key, TriggerEntry.ByPeriod, Utf8Comparer.Instance);
+        byNumber = added.Where(pair => pair.Operand.Kind != FactKind.Text).GroupBy(pair => pair.Operand.Number, pair => pair.Entry).ToDictionary(group => group.Key, TriggerEntry.ByPeriod);
+        added.Clear();
+    }
+
+    /// <summary>Null: none.</summary>
+    public PeriodList<TriggerEntry>? Candidates<TEvent>(in TEvent facts)
         where TEvent : IEventFacts, allows ref struct
     {
         switch (field)
@@ -39,11 +45,9 @@ internal sealed class EqualityFilter(FieldKind field, byte[] name)
 
         var value = facts.GetAttribute(name);
         if (value.Kind == FactKind.Text) return OfText(value.Text);
-        return value.TryGetNumber(out var number) && byNumber.TryGetValue(number, out var found) ? found : default;
+        return value.TryGetNumber(out var number) && byNumber.TryGetValue(number, out var found) ? found : null;
     }
 
-    private TriggerEntry[] OfText(scoped ReadOnlySpan<byte> text) =>
-        byText.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(text, out var found) ? found : [];
-
-    private static TriggerEntry[] With(TriggerEntry[]? entries, TriggerEntry entry) => entries is null ? [entry] : [.. entries, entry];
+    private PeriodList<TriggerEntry>? OfText(scoped ReadOnlySpan<byte> text) =>
+        byText.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(text, out var found) ? found : null;
 }

@@ -28,17 +28,17 @@ internal sealed class SegmentIndex
         }
     }
 
-    public void Find<TEvent>(in TEvent facts, ReadOnlySpan<byte> membership, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
+    public void Find<TEvent>(in TEvent facts, ReadOnlySpan<byte> membership, long judgedAtMicros, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
         where TEvent : IEventFacts, allows ref struct
     {
-        everyone?.Find(facts, matches, roleOf);
+        everyone?.Find(facts, judgedAtMicros, matches, roleOf);
 
         var length = Math.Min(mask.Length, membership.Length);
         for (var i = 0; i < length; i++)
         {
             for (var bits = (uint)(mask[i] & membership[i]); bits != 0; bits &= bits - 1)
             {
-                bySegment[(i * 8) + BitOperations.TrailingZeroCount(bits)]!.Find(facts, matches, roleOf);
+                bySegment[(i * 8) + BitOperations.TrailingZeroCount(bits)]!.Find(facts, judgedAtMicros, matches, roleOf);
             }
         }
     }

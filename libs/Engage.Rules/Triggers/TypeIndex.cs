@@ -24,22 +24,22 @@ internal sealed class TypeIndex
     }
 
     /// <param name="roleOf">How an entry's role shows in the matches.</param>
-    public void Find<TEvent>(in TEvent facts, ReadOnlySpan<byte> membership, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
+    public void Find<TEvent>(in TEvent facts, ReadOnlySpan<byte> membership, long judgedAtMicros, RuleMatches matches, Func<FiringRoles, FiringRoles> roleOf)
         where TEvent : IEventFacts, allows ref struct
     {
         var type = facts.Type;
         if (type.StartsWith("engage."u8)) return;
 
-        if (exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(type, out var group)) group.Find(facts, membership, matches, roleOf);
+        if (exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(type, out var group)) group.Find(facts, membership, judgedAtMicros, matches, roleOf);
 
         var byPrefix = prefixes.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (var length in prefixLengths)
         {
             if (length > type.Length) break;
-            if (byPrefix.TryGetValue(type[..length], out group)) group.Find(facts, membership, matches, roleOf);
+            if (byPrefix.TryGetValue(type[..length], out group)) group.Find(facts, membership, judgedAtMicros, matches, roleOf);
         }
 
-        if (everything is not null && !type.SequenceEqual("player.updated"u8) && !type.StartsWith("tag."u8)) everything.Find(facts, membership, matches, roleOf);
+        if (everything is not null && !type.SequenceEqual("player.updated"u8) && !type.StartsWith("tag."u8)) everything.Find(facts, membership, judgedAtMicros, matches, roleOf);
     }
 
     private static Dictionary<byte[], SegmentIndex> Group(TriggerEntry[] entries, Func<TriggerEntry, IEnumerable<string>> keysOf) =>

@@ -28,10 +28,19 @@ public sealed class MatchingCost
 
     private static readonly long Tuesday = new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() * 1000;
 
+    private static readonly DateTime Monday = new(2026, 11, 30);
+
+    private static readonly DateTime Wednesday = new(2026, 12, 2);
+
     [Fact]
-    public void Ten_of_ten_thousand_rules_cost_at_most_twice_what_ten_of_a_hundred_do()
+    public void Ten_of_ten_thousand_rules_cost_at_most_twice_what_ten_of_a_hundred_do() => CostAtMostTwice(Other);
+
+    [Fact]
+    public void Ten_of_ten_thousand_rules_cost_no_more_where_the_others_would_match_but_are_over_or_have_not_begun() => CostAtMostTwice(OtherTime);
+
+    private static void CostAtMostTwice(Func<int, string> other)
     {
-        var (few, many) = (new Measured(SetOf(Few)), new Measured(SetOf(Many)));
+        var (few, many) = (new Measured(SetOf(Few, other)), new Measured(SetOf(Many, other)));
 
         var slices = MeasureInTurn(few, many, few.MatchOnce, many.MatchOnce);
         for (var again = 0; again < 4 && many.QuickestMicros > MaxRatio * few.QuickestMicros; again++) slices += MeasureInTurn(few, many, few.MatchOnce, many.MatchOnce);
@@ -41,10 +50,10 @@ public sealed class MatchingCost
     }
 
     /// <summary>The control: without the index the same measurement is far outside the bound.</summary>
-    [Fact]
-    public void Looking_at_every_rule_does_not_pass_this_measurement()
+    [Theory, InlineData(false), InlineData(true)]
+    public void Looking_at_every_rule_does_not_pass_this_measurement(bool isTimeOnly)
     {
-        var (few, many) = (new Measured(SetOf(Few)), new Measured(SetOf(Many)));
+        var (few, many) = (new Measured(SetOf(Few, isTimeOnly ? OtherTime : Other)), new Measured(SetOf(Many, isTimeOnly ? OtherTime : Other)));
 
         MeasureInTurn(few, many, few.JudgeEach, many.JudgeEach, minSlices: 40, events: 2);
 
@@ -54,7 +63,7 @@ public sealed class MatchingCost
     [Fact]
     public void Matching_with_segments_and_activity_periods_allocates_nothing()
     {
-        var many = new Measured(SetOf(Many));
+        var many = new Measured(SetOf(Many, i => i % 2 == 0 ? Other(i) : OtherTime(i)));
         many.MatchOnce();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -91,13 +100,13 @@ public sealed class MatchingCost
         output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio: {many.QuickestMicros / few.QuickestMicros:0.00} (at most {MaxRatio})"));
     }
 
-    /// <summary>Ten rules that the bet meets, among others for other types, segments, games, amounts, levels and sources, each a tenth.</summary>
-    private static DefinitionSet SetOf(int rules)
+    /// <summary>Ten rules that the bet meets, among others.</summary>
+    private static DefinitionSet SetOf(int rules, Func<int, string> other)
     {
         var set = DefinitionSet.Empty;
         for (var segment = 0; segment < 64; segment++) set = set.Plus(TestDefinitions.Segment($"s{segment:00}", $$"""{ "profile.group": {{segment}} }"""));
         for (var i = 0; i < Matching; i++) set = set.Plus(Rule($"match-{i}", "casino.bet", MatchingWhere(i), i % 2 == 0 ? "everyone" : "s00"));
-        for (var i = 0; i < rules - Matching; i++) set = set.Plus(Other(i));
+        for (var i = 0; i < rules - Matching; i++) set = set.Plus(other(i));
         return set;
     }
 
@@ -110,6 +119,7 @@ public sealed class MatchingCost
         _ => """{ "any": [{ "attributes.game": "starburst" }, { "attributes.game": "crash" }] }""",
     };
 
+    /// <summary>A rule for another type, segment, game, amount, level or source, each a tenth.</summary>
     private static string Other(int i) => (i % 10) switch
     {
         0 => Rule($"type-{i}", $"sport.bet-{i}", null, "everyone"),
@@ -122,9 +132,18 @@ public sealed class MatchingCost
         _ => Rule($"source-{i}", "casino.bet", $$"""{ "source": "platform-{{i}}", "amount": { "gt": 0 } }""", "everyone"),
     };
 
-    private static string Rule(string id, string @event, string? where, string segment) => $$"""
+    /// <summary>A rule that the bet would meet, of a campaign that is over or has not begun, each at a time of its own.</summary>
+    private static string OtherTime(int i)
+    {
+        var where = (i % 4) switch { 0 => null, 1 => """{ "attributes.game": "starburst" }""", 2 => """{ "amount": { "gte": { "EUR": 20 } } }""", _ => """{ "attributes.level": { "gte": 3 } }""" };
+        return Rule($"time-{i}", "casino.bet", where, "everyone", i % 2 == 0
+            ? $$"""{ "until": "{{Monday.AddMinutes(-i):yyyy-MM-dd'T'HH:mm:ss}}" }"""
+            : $$"""{ "from": "{{Wednesday.AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss}}", "until": "{{Wednesday.AddMinutes(2 * i):yyyy-MM-dd'T'HH:mm:ss}}" }""");
+    }
+
+    private static string Rule(string id, string @event, string? where, string segment, string active = """{ "from": "2026-11-01", "days": ["mon", "tue", "wed", "thu", "fri"], "time_zone": "Europe/Stockholm" }""") => $$"""
         { "kind": "rule", "id": "{{id}}", "segment": "{{segment}}", "trigger": { "event": "{{@event}}"{{(where is null ? "" : $", \"where\": {where}")}} },
-          "active": { "from": "2026-11-01", "days": ["mon", "tue", "wed", "thu", "fri"], "time_zone": "Europe/Stockholm" }, "actions": [{ "reset_points": {} }] }
+          "active": {{active}}, "actions": [{ "reset_points": {} }] }
         """;
 
     private sealed class Measured(DefinitionSet set)

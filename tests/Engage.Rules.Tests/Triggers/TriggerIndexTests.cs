@@ -9,6 +9,10 @@ namespace Engage.Rules.Tests.Triggers;
 /// <summary>The index finds exactly the rules that looking at each of them would.</summary>
 public sealed class TriggerIndexTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly long Now = Noon.ToUnixTimeMilliseconds() * 1000;
+
     [Fact]
     public void Types_are_exact_a_list_a_prefix_or_everything()
     {
@@ -35,6 +39,22 @@ public sealed class TriggerIndexTests
         Assert.Equal(["of-a", "of-b"], Match(set.Plus(Rule("all", "\"x\""), status: "paused"), new TestEvent("x"), [0b11]));
     }
 
+    [Theory]
+    [InlineData("2026-12-01T11:59:59", "early")]
+    [InlineData("2026-12-01T12:00:00", "early", "noon")]
+    [InlineData("2026-12-01T12:59:59", "early", "noon")]
+    [InlineData("2026-12-01T13:00:00", "late", "noon")]
+    [InlineData("2026-12-01T14:00:00", "late")]
+    [InlineData("2030-01-01T00:00:00", "late")]
+    public void Rules_outside_their_period_are_no_candidates(string at, params string[] found)
+    {
+        var set = TestDefinitions.Set(
+            Rule("early", "\"x\"", active: """{ "until": "2026-12-01T13:00:00" }"""), Rule("late", "\"x\"", active: """{ "from": "2026-12-01T13:00:00" }"""),
+            Rule("noon", "\"x\"", active: """{ "from": "2026-12-01T12:00:00", "until": "2026-12-01T14:00:00" }"""));
+
+        Assert.Equal(found, Match(set, new TestEvent("x"), [], DateTimeOffset.Parse(at + "Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() * 1000));
+    }
+
     [Fact]
     public void Trigger_and_qualification_are_told_apart_and_joined()
     {
@@ -44,7 +64,7 @@ public sealed class TriggerIndexTests
         Assert.Equal(["q Trigger, Qualification"], Roles(set, new TestEvent("deposit") { Amount = 100 }));
 
         var matches = new RuleMatches();
-        set.Triggers.MatchReversed(new TestEvent("deposit") { Amount = 100 }.Facts, [], matches);
+        set.Triggers.MatchReversed(new TestEvent("deposit") { Amount = 100 }.Facts, [], Now, matches);
         Assert.Equal(FiringRoles.ReversalOfTrigger | FiringRoles.ReversalOfQualification, Assert.Single(matches.Items.ToArray()).Roles);
     }
 
@@ -56,9 +76,9 @@ public sealed class TriggerIndexTests
             Rule("plain", "\"deposit\""));
         Assert.Equal(["plain"], Match(set, new TestEvent("deposit")));
         var matches = new RuleMatches();
-        set.Triggers.MatchReversal(new TestEvent("deposit").Facts, [], matches);
+        set.Triggers.MatchReversal(new TestEvent("deposit").Facts, [], Now, matches);
         Assert.Equal("r", set.LiveRules[Assert.Single(matches.Items.ToArray()).RuleIndex].Id);
-        set.Triggers.MatchReversed(new TestEvent("deposit").Facts, [], matches);
+        set.Triggers.MatchReversed(new TestEvent("deposit").Facts, [], Now, matches);
         Assert.Equal("plain", set.LiveRules[Assert.Single(matches.Items.ToArray()).RuleIndex].Id);
     }
 
@@ -74,10 +94,11 @@ public sealed class TriggerIndexTests
             {
                 var @event = RandomEvent(random);
                 var membership = new[] { (byte)random.Next(8) };
+                var at = Now + (random.Next(-12, 12) * 3_600_000_000L) + random.Next(-1, 2);
                 var naive = set.LiveRules
-                    .Where(rule => rule.Admits(membership) && rule.Compiled.Rule.Trigger!.Event.Matches(@event.Type) && EventConditions.Holds(rule.Compiled.Where, @event.Facts))
+                    .Where(rule => rule.Admits(membership) && rule.Compiled.Rule.Trigger!.Event.Matches(@event.Type) && EventConditions.Holds(rule.Compiled.Where, @event.Facts) && rule.Compiled.Period.Contains(at))
                     .Select(rule => rule.Id);
-                Assert.True(naive.SequenceEqual(Match(set, @event, membership)), $"seed {seed}, round {round}, event {i}: {@event}");
+                Assert.True(naive.SequenceEqual(Match(set, @event, membership, at)), $"seed {seed}, round {round}, event {i}: {@event}");
             }
         }
     }
@@ -89,10 +110,10 @@ public sealed class TriggerIndexTests
         var facts = RandomEvent(new Random(7)).Facts;
         var matches = new RuleMatches();
         ReadOnlySpan<byte> membership = [7];
-        set.Triggers.Match(facts, membership, matches);
+        set.Triggers.Match(facts, membership, Now, matches);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++) set.Triggers.Match(facts, membership, matches);
+        for (var i = 0; i < 1_000; i++) set.Triggers.Match(facts, membership, Now, matches);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -115,25 +136,27 @@ public sealed class TriggerIndexTests
         // Counts how often the facts are asked, which is what matching costs.
         var facts = new CountingFacts(new TestEvent("casino.bet") { Amount = 108, Rate = (1m, "NOK"), Attributes = { ["game"] = "game-400", ["level"] = 5L } }.Facts);
         var matches = new RuleMatches();
-        set.Triggers.Match(facts, [], matches);
+        set.Triggers.Match(facts, [], Now, matches);
         Assert.Equal(["1", "2", "400", "5", "6"], matches.Items.ToArray().Select(match => set.LiveRules[match.RuleIndex].Id));
         Assert.InRange(facts.Asked, 5, 60);
     }
 
-    private static string Rule(string id, string @event, string? where = null, string segment = "everyone") =>
-        $$"""{ "kind": "rule", "id": "{{id}}", "segment": "{{segment}}", "trigger": { "event": {{@event}}{{(where is null ? "" : $", \"where\": {where}")}} }, "actions": [{ "reset_points": {} }] }""";
+    private static string Rule(string id, string @event, string? where = null, string segment = "everyone", string active = "{ }") =>
+        $$"""{ "kind": "rule", "id": "{{id}}", "segment": "{{segment}}", "trigger": { "event": {{@event}}{{(where is null ? "" : $", \"where\": {where}")}} }, "active": {{active}}, "actions": [{ "reset_points": {} }] }""";
 
-    private static string[] Match(DefinitionSet set, TestEvent @event, params byte[] membership)
+    private static string[] Match(DefinitionSet set, TestEvent @event, params byte[] membership) => Match(set, @event, membership, Now);
+
+    private static string[] Match(DefinitionSet set, TestEvent @event, byte[] membership, long at)
     {
         var matches = new RuleMatches();
-        set.Triggers.Match(@event.Facts, membership, matches);
+        set.Triggers.Match(@event.Facts, membership, at, matches);
         return [.. matches.Items.ToArray().Select(match => set.LiveRules[match.RuleIndex].Id)];
     }
 
     private static string[] Roles(DefinitionSet set, TestEvent @event)
     {
         var matches = new RuleMatches();
-        set.Triggers.Match(@event.Facts, [], matches);
+        set.Triggers.Match(@event.Facts, [], Now, matches);
         return [.. matches.Items.ToArray().Select(match => $"{set.LiveRules[match.RuleIndex].Id} {match.Roles}")];
     }
 
@@ -145,10 +168,22 @@ public sealed class TriggerIndexTests
         string[] segments = ["everyone", "a", "b", "c"];
         for (var i = 0; i < 30; i++)
         {
-            set = set.Plus(Rule($"r{i:00}", events[random.Next(events.Length)], random.Next(5) == 0 ? null : RandomWhere(random, 0), segments[random.Next(segments.Length)]));
+            set = set.Plus(Rule($"r{i:00}", events[random.Next(events.Length)], random.Next(5) == 0 ? null : RandomWhere(random, 0), segments[random.Next(segments.Length)], RandomPeriod(random)));
         }
 
         return set;
+    }
+
+    private static string RandomPeriod(Random random)
+    {
+        string At() => Noon.AddHours(random.Next(-12, 12)).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        return random.Next(4) switch
+        {
+            0 => "{ }",
+            1 => $$"""{ "from": "{{At()}}" }""",
+            2 => $$"""{ "until": "{{At()}}" }""",
+            _ => $$"""{ "from": "{{At()}}", "until": "{{Noon.AddHours(12):yyyy-MM-dd'T'HH:mm:ss}}" }""",
+        };
     }
 
     private static string RandomWhere(Random random, int depth)
