@@ -47,11 +47,13 @@ public sealed class Explanations
         Assert.Equal("pending", Explain(log, Recorded(log), "2").Gates[^1].Verdict);
     }
 
-    [Fact]
-    public void Rule_45_history_that_was_loaded_is_not_said_to_have_executed_what_the_live_event_did()
+    [Theory, InlineData(1), InlineData(0)]
+    public void Rule_45_history_that_was_loaded_is_not_said_to_have_executed_what_the_live_event_did(int secondsBetween)
     {
         static PlayerEvent Old(PlayerEvent bet) => bet with { OccurredAtMicros = PlayerLog.Time("08:00:00").ToUnixTimeMilliseconds() * 1000 };
-        var log = new PlayerLog().Apply(Points).Event("1", amount: 30, change: bet => Old(bet) with { Backfill = true }).Event("1", amount: 30, change: Old);
+        var log = new PlayerLog().Apply(Points).Event("1", amount: 30, change: bet => Old(bet) with { Backfill = true });
+        log.Now = log.Now.AddSeconds(secondsBetween - 1);
+        log.Event("1", amount: 30, change: Old);
 
         var answers = new ExplainRule(log.Retained(), log.Definitions, Recorded(log), "r").Run();
 

@@ -77,7 +77,7 @@ internal sealed class ExplainRule(RetainedLog log, DefinitionLog definitions, Re
 
         var outcome = passed.Outcomes.FirstOrDefault(candidate => candidate.Rule.Id == ruleId);
         if (outcome is not null) gates.AddRange(DecisionGates.Of(outcome, CurrencyFor(enriched)));
-        return Conclude(name, Times.Of(happened.OccurredAtMicros), enriched.IngestedAtMicros, record.Offset, gates, outcome) with { IsAboutTheRule = isAboutTheRule };
+        return Conclude(name, Times.Of(happened.OccurredAtMicros), record.Offset, gates, outcome, ExecutionOf(name, enriched)) with { IsAboutTheRule = isAboutTheRule };
     }
 
     /// <returns>Whether the rule looks at events of this type.</returns>
@@ -147,9 +147,8 @@ internal sealed class ExplainRule(RetainedLog log, DefinitionLog definitions, Re
     }
 
     /// <summary>Holds the offline answer against what was recorded: the record is what happened; where the two differ, the log no longer tells why.</summary>
-    private EventExplanation Conclude(EventName name, DateTimeOffset occurredAt, long ingestedAtMicros, long offset, List<ExplainedGate> gates, RuleOutcome? outcome)
+    private EventExplanation Conclude(EventName name, DateTimeOffset occurredAt, long offset, List<ExplainedGate> gates, RuleOutcome? outcome, Execution? execution)
     {
-        var execution = recorded.ExecutionOf(name, ingestedAtMicros);
         var refused = gates.Find(gate => gate.Verdict == ExplainedGate.No && gate.Name != "qualifies");
         var executes = outcome?.Decision is { Executes: true };
         if (execution is not null)
@@ -173,6 +172,10 @@ internal sealed class ExplainRule(RetainedLog log, DefinitionLog definitions, Re
         gates.Add(new ExplainedGate("execution", ExplainedGate.Unknown, log.IsComplete ? "not_recorded" : "state_gone", text));
         return new EventExplanation(name, occurredAt, offset, EventExplanation.Unknown, log.IsComplete ? "not_recorded" : "state_gone", text, gates, null);
     }
+
+    /// <summary>What is recorded under the name of history that was loaded is its live twin's, which may have arrived in the same millisecond.</summary>
+    private Execution? ExecutionOf(EventName name, EnrichedEventView enriched) =>
+        (enriched.Flags & BackfillFlag) != 0 ? null : recorded.ExecutionOf(name, enriched.IngestedAtMicros);
 
     private IEnumerable<ExplainedGate> ActionGates(Execution execution)
     {

@@ -16,7 +16,7 @@ internal sealed class RecordedFacts
     public byte[]? Enriched(long position, int index) => enriched.GetValueOrDefault((position, index));
 
     /// <summary>The rule's execution by this event; null: none is recorded.</summary>
-    /// <param name="ingestedAtMicros">Tells the event from what bears the same name: the history that was loaded of it, or its repeat after the dedupe horizon.</param>
+    /// <param name="ingestedAtMicros">Tells the event from its repeat after the dedupe horizon.</param>
     public Execution? ExecutionOf(EventName happened, long ingestedAtMicros) =>
         executions.Find(execution => execution.DecidedAtMicros == ingestedAtMicros && (execution.RunId is { } run ? run == happened.Id && happened.Type == "engage.scheduled"
             : execution.EventSource == happened.Source && execution.EventId == happened.Id && execution.EventType == happened.Type));
