@@ -2,7 +2,6 @@ using Engage.Cli.Definitions;
 using Engage.Cli.State;
 using Engage.Rules.Segments;
 using Engage.SegmentMaterializer;
-using Engage.SegmentMaterializer.Domain;
 
 namespace Engage.Properties.Tests.Generated;
 
@@ -33,17 +32,12 @@ internal sealed class Population
     }
 
     /// <summary>Who is in any of the segments now.</summary>
-    public List<string> MembersOf(SegmentJudge judge, params string[] segments) => Members(segments, judge, _ => nowMicros);
-
-    /// <summary>Who was in a segment when time or an event changed that last: an event may claim to lie a little ahead of the clock.</summary>
-    public List<string> MembersAsAnnounced(string segment) => Members([segment], players.Judge(), row => Math.Max(nowMicros, row.State.ClockMicros ?? 0));
-
-    private List<string> Members(string[] segments, SegmentJudge judge, Func<PlayerRow, long> at)
+    public List<string> MembersOf(SegmentJudge judge, params string[] segments)
     {
         var members = new List<string>();
         foreach (var (player, row) in players.All())
         {
-            var count = new AudienceCount(judge, segments, at(row), []);
+            var count = new AudienceCount(judge, segments, nowMicros, []);
             count.Add(player, row);
             if (count.Found == 1) members.Add(player);
         }
