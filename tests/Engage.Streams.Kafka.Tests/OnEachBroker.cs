@@ -1,5 +1,6 @@
 // Most of the time is spent waiting for sessions and processes, so some classes run beside each other, each on a broker of its own.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: CollectionBehavior(MaxParallelThreads = 5)]
+[assembly: TestCollectionOrderer(typeof(Engage.Streams.Kafka.Tests.LongestFirst))]
 
 namespace Engage.Streams.Kafka.Tests;
 
