@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Engage.Disks;
 using Engage.LoadTest.Summing;
 
 namespace Engage.Streams.Kafka.Tests;
@@ -34,20 +34,14 @@ public abstract class BadDisks(BrokerUnderTest under)
         using var sums = new SumCase(under.Broker);
         sums.Input.PoisonShare = 0; // As many as are sent here would be a storm of poison, which stops the tasks and leaves the worker alive.
         Directory.CreateDirectory(sums.DirectoryOf("small"));
-        Assert.SkipUnless(Mount(sums.DirectoryOf("small")), "a small file system cannot be mounted here");
-        try
+        using (SmallDisk.MountOrSkip(sums.DirectoryOf("small")))
         {
             sums.Input.Send(200);
             var small = await sums.Start("small");
             sums.WaitUntilRead();
-            Fill(Path.Combine(sums.DirectoryOf("small"), "ballast"));
+            SmallDisk.Fill(Path.Combine(sums.DirectoryOf("small"), "ballast"));
             sums.SendUntilDead(small);
             Assert.True(small.ExitCode == (int)WorkerExit.StateUnusable, $"exit {small.ExitCode}: {string.Join(" | ", small.Lines.TakeLast(20))}");
-        }
-        finally
-        {
-            using var unmount = Process.Start("umount", ["-l", sums.DirectoryOf("small")]);
-            unmount.WaitForExit();
         }
 
         await sums.Start("b");
@@ -59,34 +53,5 @@ public abstract class BadDisks(BrokerUnderTest under)
         var bytes = File.ReadAllBytes(file);
         for (var at = bytes.Length / 2; at < Math.Min(bytes.Length, (bytes.Length / 2) + 8); at++) bytes[at] ^= 0x55;
         File.WriteAllBytes(file, bytes);
-    }
-
-    private static bool Mount(string path)
-    {
-        try
-        {
-            // Too small for the space that RocksDB sets aside for a log beforehand, which would take writes for a long time after the disk is full.
-            using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", path]) { RedirectStandardError = true })!;
-            mount.WaitForExit();
-            return mount.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    private static void Fill(string file)
-    {
-        using var ballast = File.Create(file, bufferSize: 1);
-        var block = new byte[64 << 10];
-        try
-        {
-            while (true) ballast.Write(block);
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
     }
 }

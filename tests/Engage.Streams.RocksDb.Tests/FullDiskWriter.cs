@@ -1,3 +1,4 @@
+using Engage.Disks;
 using Engage.Streams.Ports;
 
 namespace Engage.Streams.RocksDb.Tests;
@@ -16,7 +17,7 @@ internal static class FullDiskWriter
         using var environment = new RocksDbEnvironment(RocksDbMemoryBudget.Divide(RocksDbMemoryBudget.MinimumBytes(2), 2));
         var (first, second) = (RocksDatabase.Open(environment, Path.Combine(path, "first")), RocksDatabase.Open(environment, Path.Combine(path, "second")));
         EndlessWriter.Apply(first, transactions: 10, transactionsPerFlush: long.MaxValue, valueBytes: 64);
-        Fill(Path.Combine(path, "ballast"));
+        SmallDisk.Fill(Path.Combine(path, "ballast"));
         Console.Out.WriteLine(WriteUntilRefused(first));
         Console.Out.WriteLine(WriteUntilRefused(second));
         first.Dispose();
@@ -35,44 +36,25 @@ internal static class FullDiskWriter
         return 0;
     }
 
-    private static string WriteUntilRefused(RocksDatabase database)
+    private static string WriteUntilRefused(RocksDatabase database) =>
+        Refusal(() => EndlessWriter.Apply(database, TransactionsMax, transactionsPerFlush: long.MaxValue, valueBytes: 64));
+
+    private static string Reopen(RocksDbEnvironment environment, string path) => Refusal(() =>
+    {
+        using var early = RocksDatabase.Open(environment, path);
+        EndlessWriter.Apply(early, TransactionsMax, transactionsPerFlush: 1, valueBytes: 64);
+    });
+
+    private static string Refusal(Action work)
     {
         try
         {
-            EndlessWriter.Apply(database, TransactionsMax, transactionsPerFlush: long.MaxValue, valueBytes: 64);
+            work();
             return "never refused";
         }
         catch (StateStoreException refused)
         {
             return refused.Fault.ToString();
-        }
-    }
-
-    private static string Reopen(RocksDbEnvironment environment, string path)
-    {
-        try
-        {
-            using var early = RocksDatabase.Open(environment, path);
-            EndlessWriter.Apply(early, TransactionsMax, transactionsPerFlush: 1, valueBytes: 64);
-            return "never refused";
-        }
-        catch (StateStoreException refused)
-        {
-            return refused.Fault.ToString();
-        }
-    }
-
-    private static void Fill(string file)
-    {
-        using var ballast = File.Create(file, bufferSize: 1);
-        var block = new byte[4 << 10];
-        try
-        {
-            while (true) ballast.Write(block);
-        }
-        catch (IOException)
-        {
-            // Full.
         }
     }
 }
